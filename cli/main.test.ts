@@ -63,6 +63,8 @@ describe('sealwatch', () => {
     [['help', 'verfy'], 'Did you mean verify?'],
     [['policy', 'help', 'chek'], 'Did you mean check?'],
     [['findings', '--rule', 'object-alterd'], 'did you mean "object-altered"?'],
+    [['findings', '--rule', 'altered'], 'names that there are; did you mean "object-altered"?'],
+    [['findings', '--rule', 'qqq'], 'names that there are; one of them is'],
     [['findings', '--severity', 'hihg'], 'did you mean "high"?'],
     [['query', '--state', 'altred'], 'did you mean "altered"?'],
     [['audit', '--format', 'htlm'], 'did you mean "html"?'],

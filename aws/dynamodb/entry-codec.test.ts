@@ -46,6 +46,19 @@ const approval: ManifestEntry['approvals'][number] = {
 };
 Object.assign(ENTRIES, {
   'with an approval of what is expected': { ...sealed, approvals: [approval] },
+  'with an approval that says where the bytes came from': {
+    ...sealed,
+    approvals: [
+      {
+        ...approval,
+        provenance: {
+          source: 'https://example.org/crawl-44.tar',
+          collected: null,
+          transform: 'deduplicated',
+        },
+      },
+    ],
+  },
   'with an approval of other bytes': { ...sealed, approvals: [{ ...approval, digest: other, size: null }] },
   'whose baseline could not be read': {
     ...sealed,

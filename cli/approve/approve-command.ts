@@ -12,6 +12,7 @@ import { requireSignature } from '../manifest/signature.ts';
 import { escapeText } from '../output/escape.ts';
 import { count, counted, time } from '../output/style.ts';
 import { listOption, parseFuture, requireReason } from '../parse/options.ts';
+import { provenanceIn, provenanceText } from '../provenance.ts';
 import type { Runner } from '../runner.ts';
 import { announce, keyOfAddress, keysOf, newKeysOf } from './approve-list.ts';
 
@@ -26,6 +27,9 @@ interface Options {
   readonly expires?: string;
   readonly key?: string;
   readonly trust?: string;
+  readonly source?: string;
+  readonly collected?: string;
+  readonly transform?: string;
 }
 
 const USUAL_EXPIRY = '24h';
@@ -67,10 +71,13 @@ export function addApprove(program: Command, runner: Runner): void {
       'check the signature of the manifest: public key or certificate in PEM, or a key of KMS',
     )
     .option('--trust <file>', 'check the signature: certificates in PEM that may have issued the signing one')
+    .option('--source <url>', 'where the bytes came from; kept with the approval, so no secrets in it')
+    .option('--collected <time>', 'when they were collected: 24h, 2026-11-20T10:00:00Z')
+    .option('--transform <text>', 'what was done to what was collected')
     .option('--yes', 'do not ask before several findings are accepted')
     .addHelpText(
       'after',
-      '\nExamples:\n  sha256sum labels-*.jsonl | sealwatch approve - --dataset moderation-v3 --reason "relabelled batch 12"\n  sealwatch approve --finding 7f3a9c --reason "planned fix, ticket 4711"',
+      '\nExamples:\n  sha256sum labels-*.jsonl | sealwatch approve - --dataset moderation-v3 --reason "relabelled batch 12"\n  sealwatch approve SHA256SUMS --dataset moderation-v3 --reason "crawl 44" --source https://example.org/crawl-44.tar --collected 2026-11-18 --transform "deduplicated by dedup 1.4"\n  sealwatch approve --finding 7f3a9c --reason "planned fix, ticket 4711"',
     )
     .action((file: string | undefined, options: Options, command: Command) =>
       runner.run(command, (context) =>
@@ -91,6 +98,7 @@ async function approveList(context: Context, file: string | undefined, options: 
   }
   const reason = requireReason(options.reason);
   const until = parseFuture(options.expires ?? USUAL_EXPIRY, clock());
+  const provenance = provenanceIn(options, clock());
   const source = await readSource(file);
   // What is wrong with the list is said before anything is asked.
   const first = await parseSource(source, { nameOfAddress: () => 'key' });
@@ -103,14 +111,23 @@ async function approveList(context: Context, file: string | undefined, options: 
   if (!globals.json) noteNotRead(terminal, file, notRead);
   const { digests, without } = keysOf(dataset, options.prefix, manifest);
   const newKeys = await newKeysOf(connection.queries, { bucket: dataset.bucket, digests });
-  const approved = await announce(connection, { bucket: dataset.bucket, digests, reason, until }, (keys) =>
-    terminal.progress.show(`approved ${counted(keys, 'key')} of ${digests.length}`),
+  const approved = await announce(
+    connection,
+    { bucket: dataset.bucket, digests, reason, until, provenance },
+    (keys) => terminal.progress.show(`approved ${counted(keys, 'key')} of ${digests.length}`),
   );
   if (globals.json)
-    await terminal.json({ dataset: dataset.name, until, ...approved, newKeys: newKeys.length });
+    await terminal.json({
+      dataset: dataset.name,
+      until,
+      ...approved,
+      newKeys: newKeys.length,
+      ...(provenance && { provenance }),
+    });
   else
     await terminal.print(
       `${counted(approved.keys, 'key')} approved until ${time(until)} UTC by ${escapeText(approved.by)}`,
+      ...(provenance === null ? [] : [`they came ${provenanceText(provenance)}`]),
       ...newKeyLines(newKeys),
     );
   if (without.length === 0) return EXIT.fine;
@@ -147,6 +164,7 @@ async function approveFindings(
     );
   }
   const reason = requireReason(options.reason);
+  const provenance = provenanceIn(options, clock());
   const connection = await connect();
   const chosen = await chooseFindings(connection.queries, { names, rules, dataset, since }, clock());
   const findings = chosen.isNamed ? chosen.findings : acceptableOf(chosen.findings, context);
@@ -159,8 +177,13 @@ async function approveFindings(
     return EXIT.fine;
   }
   return decideEach(terminal, findings, async ({ id }) => {
-    const { by, approval } = await connection.baseline('approved', { do: 'approve-finding', id, reason });
-    if (globals.json) await terminal.json({ finding: id, approval, by });
+    const { by, approval } = await connection.baseline(
+      'approved',
+      provenance === null
+        ? { do: 'approve-finding', id, reason }
+        : { do: 'approve-finding-with-provenance', id, reason, provenance },
+    );
+    if (globals.json) await terminal.json({ finding: id, approval, by, ...(provenance && { provenance }) });
     else await terminal.print(`what finding ${id} is about is approved by ${escapeText(by)}`);
   });
 }

@@ -6,6 +6,7 @@ import { establishedDigest, type Manifest, type ManifestFile } from '../../core/
 import type { NameOfAddress } from '../../core/manifests/sha256sum.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
+import type { Provenance } from '../../core/versions/facts.ts';
 import { inOrder } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
 
@@ -16,6 +17,8 @@ export interface Announcement {
   readonly reason: string;
   /** ISO time. */
   readonly until: string;
+  /** `null` where nothing is said of where the bytes came from. */
+  readonly provenance: Provenance | null;
 }
 
 /** What was approved, by whom. */
@@ -106,15 +109,16 @@ export async function announce(
   announcement: Announcement,
   onProgress: (keys: number) => void,
 ): Promise<Approved> {
-  const { digests, ...rest } = announcement;
-  const work = (page: Announcement['digests']) =>
-    connection.baseline('approved', {
-      do: 'approve',
-      bucket: rest.bucket,
-      digests: page,
-      reason: rest.reason,
-      until: rest.until,
-    });
+  const { digests, provenance, bucket, reason, until } = announcement;
+  const work = (page: Announcement['digests']) => {
+    const announced = { bucket, digests: page, reason, until };
+    return connection.baseline(
+      'approved',
+      provenance === null
+        ? { do: 'approve', ...announced }
+        : { do: 'approve-with-provenance', ...announced, provenance },
+    );
+  };
   let approved: Approved = { keys: 0, by: '', approvals: [] };
   for await (const { approval, keys, by } of inOrder(pagesOf(digests), CONCURRENCY, work)) {
     approved = { keys: approved.keys + keys, by, approvals: [...approved.approvals, approval] };

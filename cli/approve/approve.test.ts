@@ -166,6 +166,51 @@ describe('approve', () => {
     });
   });
 
+  it('announces where the bytes came from, and says so', async () => {
+    const { asked, out } = await approve(
+      `${HEX}  labels-007.jsonl\n`,
+      ...['--source', 'https://example.org/crawl-44.tar', '--collected', '2026-11-18'],
+      ...['--transform', 'deduplicated\u001b[31m'],
+    );
+    const provenance = {
+      source: 'https://example.org/crawl-44.tar',
+      collected: '2026-11-18T00:00:00.000Z',
+      transform: 'deduplicated\u001b[31m',
+    };
+    expect(asked).toMatchObject([{ do: 'approve-with-provenance', provenance }]);
+    expect(out).toBe(
+      [
+        `1 key approved until 2026-11-22 10:00:00 UTC by ${BY}`,
+        'they came from https://example.org/crawl-44.tar, collected 2026-11-18 00:00:00 UTC, transform: deduplicated\\x1b[31m',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('accepts a finding with where its bytes came from', async () => {
+    const words = ['--reason', 'planned', '--source', 's3://acme-raw/44.tar'];
+    const { asked } = await run('', 'approve', '--finding', '7f3a9c', ...words);
+    const provenance = { source: 's3://acme-raw/44.tar', collected: null, transform: null };
+    expect(asked).toEqual([
+      { do: 'approve-finding-with-provenance', id: finding().id, reason: 'planned', provenance },
+    ]);
+  });
+
+  it.each([
+    ['a password', ['--source', 'https://me:hunter2@example.org/a'], 'names a user, perhaps with a password'],
+    [
+      'a signature',
+      ['--source', 'https://b.s3.amazonaws.com/k?X-Amz-Signature=ab'],
+      'the parameter "X-Amz-Signature"',
+    ],
+    ['a time to come', ['--collected', '2026-12-01'], 'still to come'],
+    ['nothing but blanks', ['--transform', ' '], '1 to 1024 are kept'],
+  ])('refuses %s in where bytes came from, says why, and asks nothing', async (_, words, message) => {
+    const { asked, err, exitCode } = await approve(`${HEX}  a\n`, ...words);
+    expect([asked, exitCode]).toEqual([[], 2]);
+    expect(err).toContain(message);
+  });
+
   it('sends long lists in pages', async () => {
     const text = Array.from({ length: 250 }, (_, index) => `${HEX}  f${index}\n`).join('');
     const { asked, out } = await approve(text, '--json');

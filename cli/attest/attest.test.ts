@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readEnvelope } from '../../core/attestation/dsse.ts';
 import { type Statement, statementIn } from '../../core/attestation/statement.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
-import { newEntry } from '../../core/versions/entry.ts';
+import { type ManifestEntry, newEntry } from '../../core/versions/entry.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { BAD, DATASET, DEPLOYMENT, GOOD, REF, version } from '../../test/cli/samples.ts';
@@ -42,9 +42,10 @@ beforeAll(() => {
 interface World {
   readonly records?: readonly (typeof good)[];
   readonly dataset?: Partial<Dataset>;
+  readonly approvals?: ManifestEntry['approvals'];
 }
 
-const attest = (words: readonly string[], { records = [good], dataset = {} }: World = {}) =>
+const attest = (words: readonly string[], { records = [good], dataset = {}, approvals = [] }: World = {}) =>
   runCli(['attest', ...words], {
     deployment: DEPLOYMENT,
     queries: fakeQueries({
@@ -60,7 +61,7 @@ const attest = (words: readonly string[], { records = [good], dataset = {} }: Wo
           since: null,
         },
       ],
-      entry: { ...newEntry(REF, DATASET.name), baseline },
+      entry: { ...newEntry(REF, DATASET.name), baseline, approvals },
       history: records,
     }),
   });
@@ -213,5 +214,54 @@ describe('attest verify', () => {
   it('finds another root digest than the expected one', async () => {
     expect((await verify('--public-key', publicFile, '--expect', 'a'.repeat(64))).exitCode).toBe(1);
     expect((await verify('--public-key', publicFile, '--expect', 'AB')).exitCode).toBe(2);
+  });
+});
+
+describe('where approved bytes came from', () => {
+  const by = 'arn:aws:iam::111122223333:role/DataPublisher';
+  const said = { source: 'https://example.org/crawl-44.tar', collected: null, transform: 'dedup\u202e' };
+  const sourced = (id: string, from: string): ManifestEntry['approvals'][number] => ({
+    id,
+    digest: GOOD,
+    size: null,
+    from,
+    until: TO,
+    accepts: null,
+    by,
+    reason: 'r',
+    provenance: said,
+  });
+  const [first, later] = [sourced('a1', FROM), sourced('a2', '2026-11-22T00:00:00.000Z')];
+  const file = join(folder, 'sourced.json');
+  const make = () => attest([...WINDOW, '--key', keyFile, '--output', file], { approvals: [first, later] });
+  const verify = (world: World) => attest(['verify', file, '--public-key', publicFile, '--live'], world);
+
+  it('is signed with the statement, as it was said by then, and printed', async () => {
+    const { err } = await make();
+    const { subjects, predicate } = statementOf(readFileSync(file, 'utf8'));
+    expect(predicate).toMatchObject({ provenance: [{ approval: 'a1', by, at: FROM, ...said }] });
+    expect(subjects.map(({ annotations }) => annotations.provenance)).toEqual([undefined, ['a1']]);
+    expect(err).toContain(
+      `approved bytes came:\n  from https://example.org/crawl-44.tar, transform: dedup\\u{202e} (as ${by} said)\n`,
+    );
+  });
+
+  it('is verified against the tables; what was said since changes nothing', async () => {
+    await make();
+    expect(await verify({ approvals: [first, later] })).toMatchObject({ exitCode: 0 });
+    expect(await verify({ approvals: [first] })).toMatchObject({ exitCode: 0 });
+  });
+
+  it('is not verified where the tables say another source', async () => {
+    await make();
+    const other = { ...first, provenance: { ...said, source: 'https://elsewhere.example' } };
+    const { out, exitCode } = await verify({ approvals: [other] });
+    expect(out).toContain('the tables say otherwise of "provenance"');
+    expect(exitCode).toBe(1);
+  });
+
+  it('is not asked of a statement that an earlier release made without it', async () => {
+    await attest([...WINDOW, '--key', keyFile, '--output', file]);
+    expect(await verify({ approvals: [first] })).toMatchObject({ exitCode: 0 });
   });
 });

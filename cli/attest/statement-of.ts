@@ -3,7 +3,9 @@ import type { Statement } from '../../core/attestation/statement.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { digestsOf } from '../../core/versions/digest-comparison.ts';
+import type { Approval } from '../../core/versions/facts.ts';
 import { type PastState, pastStates, type Window } from '../../core/versions/past-states.ts';
+import { provenanceOf } from '../../core/versions/provenance.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { inOrder } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
@@ -16,7 +18,7 @@ const CONCURRENCY = 16;
 async function* keyWindows(
   queries: Pick<Queries, 'entries' | 'entry' | 'history'>,
   dataset: Dataset,
-  window: Window,
+  { window, madeAt, withProvenance = true }: Asked,
 ): AsyncGenerator<KeyWindow> {
   const listed = queries.entries(dataset.bucket, dataset.prefix);
   yield* inOrder(listed, CONCURRENCY, async ({ bucket, key }) => {
@@ -25,21 +27,29 @@ async function* keyWindows(
       queries.history({ bucket, key }),
     ]);
     const context = { dataset, baseline: entry?.baseline ?? null, approvals: entry?.approvals ?? [] };
+    // What was said later was not known to the statement.
+    const said = withProvenance ? context.approvals.filter(({ from }) => from <= madeAt) : [];
     const facts = records.map(({ fact }) => fact);
     const byVersion = new Map(records.map((record) => [record.fact.version, record]));
     const periods = pastStates(facts, context, window).map((state) =>
-      attested(state, byVersion.get(state.current?.version ?? '')),
+      attested(state, byVersion.get(state.current?.version ?? ''), said),
     );
     return { key, periods };
   });
 }
 
-function attested(state: PastState, record: VersionRecord | undefined): AttestedPeriod {
+function attested(
+  state: PastState,
+  record: VersionRecord | undefined,
+  approvals: readonly Approval[],
+): AttestedPeriod {
+  const digests = record === undefined ? [] : digestsOf(record.fact);
   return {
     ...state,
     size: record?.fact.size ?? null,
     level: record?.level ?? 'none',
-    digests: record === undefined ? [] : digestsOf(record.fact),
+    digests,
+    provenance: provenanceOf(approvals, digests),
     reason: record?.detail ?? record?.fact.unestablished ?? (state.current?.isArchived ? 'archived' : null),
   };
 }
@@ -47,6 +57,8 @@ function attested(state: PastState, record: VersionRecord | undefined): Attested
 interface Asked {
   readonly window: Window;
   readonly madeAt: string;
+  /** False for a statement without what people said of where bytes came from. @default true */
+  readonly withProvenance?: boolean;
   readonly onKeys?: (keys: number) => void;
 }
 
@@ -54,10 +66,11 @@ interface Asked {
 export async function statementOf(
   { queries, deployment }: Pick<Connection, 'queries' | 'deployment'>,
   dataset: Dataset,
-  { window, madeAt, onKeys = () => {} }: Asked,
+  asked: Asked,
 ): Promise<Statement> {
+  const { window, madeAt, onKeys = () => {} } = asked;
   const keys: KeyWindow[] = [];
-  for await (const key of keyWindows(queries, dataset, window)) {
+  for await (const key of keyWindows(queries, dataset, asked)) {
     keys.push(key);
     onKeys(keys.length);
   }

@@ -3,6 +3,7 @@ import { isObject, listAt, textAt } from '../../core/base/json.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { count, counted, time } from '../output/style.ts';
+import { provenanceText } from '../provenance.ts';
 
 /** What a statement says, for people. */
 export function verdictLines({ predicate }: Statement): readonly string[] {
@@ -34,7 +35,22 @@ export function verdictLines({ predicate }: Statement): readonly string[] {
     `${span}: ${verdict}`,
     `root digest: ${root ?? textAt(predicate, 'root', 'reason') ?? 'none'}`,
     ...wrong,
+    ...provenanceLines(said('provenance')),
   ];
+}
+
+/** Where approved bytes came from, as those who approved them said it. */
+function provenanceLines(said: readonly unknown[]): string[] {
+  const more = said.length - MAX_LINES;
+  return said.length === 0
+    ? []
+    : [
+        'approved bytes came:',
+        ...said
+          .slice(0, MAX_LINES)
+          .map((each) => `  ${provenanceText(each)} (as ${escapeText(textAt(each, 'by') ?? 'nobody')} said)`),
+        ...(more > 0 ? [`  and as ${count(more)} more approvals say`] : []),
+      ];
 }
 
 const MAX_LINES = 20;

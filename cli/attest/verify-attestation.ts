@@ -4,7 +4,7 @@ import { contradictionsIn } from '../../core/attestation/check-clean-window.ts';
 import { isSignedBy, readEnvelope } from '../../core/attestation/dsse.ts';
 import { type Statement, statementIn, statementJson } from '../../core/attestation/statement.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { isSameValue, textAt } from '../../core/base/json.ts';
+import { isSameValue, listAt, textAt } from '../../core/base/json.ts';
 import type { Context } from '../context.ts';
 import { datasetNamed } from '../datasets.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -102,7 +102,9 @@ async function differences(context: Context, said: Statement): Promise<readonly 
     return [`it is about another deployment: ${of('deployment')}, and not ${deployment.stackId}`];
   const dataset = await datasetNamed(queries, of('dataset'));
   const window = { from: of('from'), to: of('to') };
-  const now = await statementOf(connection, dataset, { window, madeAt: of('madeAt') });
+  // Releases before wrote none.
+  const withProvenance = listAt(said.predicate, 'provenance').length > 0;
+  const now = await statementOf(connection, dataset, { window, madeAt: of('madeAt'), withProvenance });
   const [told, known] = [said, now].map((each) => new Map(linesOf(each)));
   const names = [...new Set([...(told?.keys() ?? []), ...(known?.keys() ?? [])])];
   const other = names.filter((name) => !isSameValue(told?.get(name), known?.get(name)));

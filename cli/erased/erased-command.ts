@@ -89,8 +89,17 @@ function linesOf(each: Remain | Unasked, globals: Globals): readonly string[] {
   const version = each.uploadId ?? each.versionId ?? 'null';
   const command =
     commandOf(each, globals) ?? 'the key holds a zero byte, which no shell can pass on: use an SDK';
-  return [`${each.kind}  ${address(each)}  ${escapeText(version)}`, `  ${command}`];
+  const isByName = each.uploadId === null && each.versionId === null;
+  return [
+    `${each.kind}  ${address(each)}  ${escapeText(version)}`,
+    `  ${command}`,
+    ...(isByName ? [`  ${BY_NAME}`] : []),
+  ];
 }
+
+// S3 has no condition for the deletion of a version.
+const BY_NAME =
+  '(deletes whatever is stored without a version id by then, not only this: look again right before)';
 
 const jsonOf = (each: Remain | Unasked, globals: Globals) =>
   each.kind === 'unasked' ? each : { ...each, command: commandOf(each, globals) };

@@ -84,6 +84,7 @@ describe('erased', () => {
         `  aws s3api delete-object --bucket ${REF.bucket} --key ${REF.key} --version-id m1`,
         `version  ${ADDRESS}  null`,
         `  aws s3api delete-object --bucket ${REF.bucket} --key ${REF.key} --version-id null`,
+        '  (deletes whatever is stored without a version id by then, not only this: look again right before)',
         `upload  ${ADDRESS}  up1`,
         `  aws s3api abort-multipart-upload --bucket ${REF.bucket} --key ${REF.key} --upload-id up1`,
         'NOT ERASED: 4 left',

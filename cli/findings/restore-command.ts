@@ -21,8 +21,11 @@ export function restoreCommands(ref: ObjectRef, plan: RestorePlan, flags: readon
     case 'none':
       return impossible(plan.reason);
     case 'undelete':
+      // What somebody writes meanwhile takes the place and the name of a null marker, and would be deleted for it. A copy has a condition.
+      if (plan.marker === null)
+        return copyCommands(ref, { ...plan, isUnversioned: false, fate: 'nothing-there' }, flags);
       return {
-        commands: [s3apiCommand('delete-object', { ...target, VersionId: plan.marker ?? 'null' }, flags)],
+        commands: [s3apiCommand('delete-object', { ...target, VersionId: plan.marker }, flags)],
         note: `takes the delete marker away; the expected bytes are current again${plan.isConfirmed ? '' : UNCONFIRMED}`,
       };
     case 'hide':
@@ -50,13 +53,13 @@ const HIDES: Readonly<Record<Fate, string>> = {
 const COPIES: Readonly<Record<Fate, string>> = {
   kept: 'copies the expected bytes on top; what is there now stays as evidence',
   lost: `copies the expected bytes over what is there now, which is lost by that: the bucket keeps no versions of it. ${EVIDENCE}`,
-  'nothing-there': 'copies the expected bytes back',
+  'nothing-there': 'copies the expected bytes back, unless somebody stores something there meanwhile',
   unknown: `copies the expected bytes on top. S3 did not say whether the bucket keeps what is there now. ${EVIDENCE}`,
 };
 
 function copyCommands(
   ref: ObjectRef,
-  { source, size, isConfirmed, isUnversioned, fate }: Extract<RestorePlan, { kind: 'copy' }>,
+  { source, size, isConfirmed, isUnversioned, fate }: Omit<Extract<RestorePlan, { kind: 'copy' }>, 'kind'>,
   flags: readonly string[],
 ): Restore {
   const copySource = copySourceOf(source, isUnversioned);
@@ -65,11 +68,12 @@ function copyCommands(
   }
   const note = `${COPIES[fate]}${isConfirmed ? '' : UNCONFIRMED}`;
   if (size === null || size <= MAX_COPY_BYTES) {
-    const target = { Bucket: ref.bucket, Key: ref.key };
-    return { commands: [s3apiCommand('copy-object', { ...target, CopySource: copySource }, flags)], note };
+    const condition = fate === 'nothing-there' ? { IfNoneMatch: '*' } : {};
+    const target = { Bucket: ref.bucket, Key: ref.key, CopySource: copySource, ...condition };
+    return { commands: [s3apiCommand('copy-object', target, flags)], note };
   }
   if (isMisread(ref.key)) return impossible('the AWS command would misread the key; use an SDK');
-  return { commands: largeCopyCommands(ref, { copySource, size }, flags), note };
+  return { commands: largeCopyCommands(ref, { copySource, size, fate }, flags), note };
 }
 
 // The AWS command encodes the source itself, and takes the first "?versionId=" for the end of the key.
@@ -83,12 +87,17 @@ const PART = 4 * 2 ** 30;
 /** Copies an object that is too large for one call, part by part, within S3. */
 function largeCopyCommands(
   { bucket, key }: ObjectRef,
-  { copySource, size }: { readonly copySource: string /** Bytes. */; readonly size: number },
+  {
+    copySource,
+    size,
+    fate,
+  }: { readonly copySource: string /** Bytes. */; readonly size: number; readonly fate: Fate },
   flags: readonly string[],
 ): readonly string[] {
   const call = (operation: string, ...words: readonly string[]): string =>
     shellCommand('aws', 's3api', operation, '--bucket', bucket, '--key', key, ...words, ...flags);
   const upload = '--upload-id "$upload"';
+  const condition = fate === 'nothing-there' ? ['--if-none-match', '*'] : [];
   const parts = Math.ceil(size / PART);
   return [
     `upload=$(${call('create-multipart-upload', '--query', 'UploadId', '--output', 'text')})`,
@@ -97,6 +106,6 @@ function largeCopyCommands(
     `  ${call('upload-part-copy', '--copy-source', copySource)} ${upload} --part-number $part --copy-source-range "bytes=$first-$last" || break`,
     'done',
     `parts=$(${call('list-parts', '--query', '{Parts: Parts[].{ETag: ETag, PartNumber: PartNumber}}', '--output', 'json')} ${upload})`,
-    `${call('complete-multipart-upload')} ${upload} --multipart-upload "$parts"`,
+    `${call('complete-multipart-upload', ...condition)} ${upload} --multipart-upload "$parts"`,
   ];
 }

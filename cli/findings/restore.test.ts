@@ -66,7 +66,13 @@ describe('restorePlan', () => {
 
   it('takes a delete marker off the expected version', () => {
     const plan = planOf({ entry: removed, history: [marker, good], copies: found(at('3sL4kq')) });
-    expect(plan).toEqual({ kind: 'undelete', marker: 'mArKer', source: at('3sL4kq'), isConfirmed: true });
+    expect(plan).toEqual({
+      kind: 'undelete',
+      marker: 'mArKer',
+      source: at('3sL4kq'),
+      size: 48_211,
+      isConfirmed: true,
+    });
   });
 
   it('takes a null delete marker off the expected version', () => {
@@ -76,7 +82,13 @@ describe('restorePlan', () => {
       digest: null,
     });
     const plan = planOf({ entry: removed, history: [nullMarker, good], inS3: { versioning: 'suspended' } });
-    expect(plan).toEqual({ kind: 'undelete', marker: null, source: at('3sL4kq'), isConfirmed: true });
+    expect(plan).toEqual({
+      kind: 'undelete',
+      marker: null,
+      source: at('3sL4kq'),
+      size: 48_211,
+      isConfirmed: true,
+    });
   });
 
   it('leaves a null delete marker that has replaced the expected bytes, and copies them back', () => {
@@ -145,7 +157,13 @@ describe('restorePlan', () => {
 
   it('takes a marker from what is recorded where S3 does not say, and notes it', () => {
     const plan = planOf({ entry: removed, history: [marker, good], inS3: { versions: null } });
-    expect(plan).toEqual({ kind: 'undelete', marker: 'mArKer', source: at('3sL4kq'), isConfirmed: false });
+    expect(plan).toEqual({
+      kind: 'undelete',
+      marker: 'mArKer',
+      source: at('3sL4kq'),
+      size: 48_211,
+      isConfirmed: false,
+    });
   });
 
   it('has nothing to do when the expected bytes are current', () => {
@@ -238,11 +256,34 @@ describe('restoreCommands', () => {
         kind: 'undelete',
         marker: 'm',
         source: { bucket: 'b', key: "it's", versionId: 'v' },
+        size: 10,
         isConfirmed: true,
       },
       [],
     );
     expect(lines).toEqual([String.raw`aws s3api delete-object --bucket b --key 'it'\''s' --version-id m`]);
+  });
+
+  it.each([
+    [10, /^aws s3api copy-object --bucket b --key a --copy-source 'b\/a\?versionId=v' --if-none-match '\*'$/],
+    [6 * 2 ** 30, /complete-multipart-upload --bucket b --key a --if-none-match '\*' --upload-id "\$upload"/],
+  ])(
+    'copies over a null marker, on condition, and never deletes by the name null: %d bytes',
+    (size, expected) => {
+      const source = { bucket: 'b', key: 'a', versionId: 'v' };
+      const plan = { kind: 'undelete', marker: null, source, size, isConfirmed: true } as const;
+      const { commands: lines, note } = restoreCommands({ bucket: 'b', key: 'a' }, plan, []);
+      expect(lines.join('\n')).toMatch(expected);
+      expect(lines.join()).not.toContain('delete-object');
+      expect(note).toBe('copies the expected bytes back, unless somebody stores something there meanwhile');
+    },
+  );
+
+  it('copies to where nothing is on the condition that nothing came meanwhile', () => {
+    const source = { bucket: 'b', key: 'old', versionId: 'v' };
+    const plan = { kind: 'copy', source, size: 10, ...SURE, fate: 'nothing-there' } as const;
+    const { commands: lines } = restoreCommands({ bucket: 'b', key: 'a' }, plan, []);
+    expect(lines.join()).toMatch(/ --if-none-match '\*'$/);
   });
 
   it.each(['-rf', 'file:///etc/passwd', 'https://example.com/x'])(

@@ -11,6 +11,7 @@ import { address, count, counted, nameOfArn, STATE_FORMAT, shortDigest, time } f
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { parseObjectAddress } from '../parse/options.ts';
+import { provenanceText } from '../provenance.ts';
 import type { Runner } from '../runner.ts';
 import { type History, historyJson, type PastVersion, readHistory } from './history.ts';
 
@@ -49,7 +50,12 @@ async function renderHistory(terminal: Terminal, history: History, home: string)
   }
   await terminal.print(headline(terminal, history));
   await terminal.table(columns(history, home), history.versions);
-  await terminal.print(...legend(history, home), ...archiveNotes(history), ...orderNotes(history));
+  await terminal.print(
+    ...legend(history, home),
+    ...archiveNotes(history),
+    ...orderNotes(history),
+    ...provenanceNotes(history, home),
+  );
   if (history.dataset) await terminal.print(...notRecordedNotes(history.dataset));
 }
 
@@ -102,6 +108,15 @@ const archiveNotes = ({ versions }: History): string[] =>
     if (archive === null || record.fact.destroyed !== null) return [];
     return [`${record.fact.versionId ?? 'null'}: ${escapeText(record.detail ?? 'it is in an archive')}`];
   });
+
+/** Where approved bytes came from, as people said it. */
+const provenanceNotes = ({ versions }: History, home: string): string[] =>
+  versions.flatMap(({ record: { fact }, provenance }) =>
+    provenance.map(
+      (said) =>
+        `${escapeText(fact.versionId ?? 'null')}: ${provenanceText(said)} (as ${nameOfArn(said.by, home)} said, approval ${escapeText(said.approval)})`,
+    ),
+  );
 
 function endOf(version: PastVersion, home: string): string {
   const { destroyed } = version.record.fact;

@@ -63,6 +63,42 @@ describe('history', () => {
     expect(out).toContain('  Labeler (account 999999999999)  ');
   });
 
+  it('says where approved bytes came from, as somebody said it, with nothing in it that a terminal obeys', async () => {
+    const base = entry();
+    const provenance = {
+      source: 'https://example.org/crawl-44.tar',
+      collected: '2026-11-18T00:00:00.000Z',
+      transform: 'dedup\u001b[2J',
+    };
+    const by = 'arn:aws:iam::111122223333:role/DataPublisher';
+    const times = { from: '2026-11-19T00:00:00.000Z', until: '2026-11-20T00:00:00.000Z' };
+    const approval = {
+      id: 'a1',
+      digest: GOOD,
+      size: null,
+      ...times,
+      accepts: null,
+      by,
+      reason: 'r',
+      provenance,
+    };
+    const sourced = fakeQueries({
+      datasets: [DATASET],
+      entry: { ...base, approvals: [approval] },
+      history: HISTORY,
+    });
+    const { out } = await runCli(['history', ADDRESS], { queries: sourced, deployment: DEPLOYMENT });
+    expect(out).toContain(
+      '\n3sL4kq: from https://example.org/crawl-44.tar, collected 2026-11-18 00:00:00 UTC, transform: dedup\\x1b[2J (as DataPublisher said, approval a1)\n',
+    );
+    const json = await runCli(['history', ADDRESS, '--json'], { queries: sourced, deployment: DEPLOYMENT });
+    const said = [{ approval: 'a1', by, at: times.from, ...provenance }];
+    expect(JSON.parse(json.out)).toMatchObject({
+      expected: { provenance: said },
+      versions: [{ provenance: [] }, { provenance: said }],
+    });
+  });
+
   it('is one JSON document with whole version ids', async () => {
     const { out } = await runCli(['history', ADDRESS, '--json'], { queries, deployment: DEPLOYMENT });
     const document = JSON.parse(out);

@@ -3,9 +3,11 @@ import type { ObjectFinding } from '../../core/findings/finding.ts';
 import { objectFindings } from '../../core/findings/kinds-of-finding.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import { currentMode, type Dataset, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
+import { digestsOf } from '../../core/versions/digest-comparison.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import { archiveOf } from '../../core/versions/facts.ts';
 import { orderShownBy } from '../../core/versions/order.ts';
+import { type ApprovedProvenance, expectedProvenance, provenanceOf } from '../../core/versions/provenance.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { gather } from '../batches.ts';
 
@@ -17,6 +19,8 @@ export interface PastVersion {
   readonly orderShownBy: ReturnType<typeof orderShownBy>;
   /** Findings about it, newest first. */
   readonly findings: readonly ObjectFinding[];
+  /** What people said of where its bytes came from. */
+  readonly provenance: readonly ApprovedProvenance[];
 }
 
 /** A key, what is expected of it, and all its versions, newest first. */
@@ -40,6 +44,7 @@ export async function readHistory(queries: Queries, ref: ObjectRef): Promise<His
     isCurrent: record.fact.version === current,
     orderShownBy: orderTo(record, records[index + 1]),
     findings: findings.filter(({ version }) => version === record.fact.version),
+    provenance: provenanceOf(entry?.approvals ?? [], digestsOf(record.fact)),
   }));
   return { ref, entry, dataset: datasets.find(({ name }) => name === entry?.dataset) ?? null, versions };
 }
@@ -67,12 +72,13 @@ export const historyJson = (history: History) => {
       since: expected.since,
       source: expected.source,
       by: expected.by,
+      provenance: entry ? expectedProvenance(entry) : [],
     },
     versions: history.versions.map(versionJson),
   };
 };
 
-const versionJson = ({ record, isCurrent, orderShownBy, findings }: PastVersion) => {
+const versionJson = ({ record, isCurrent, orderShownBy, findings, provenance }: PastVersion) => {
   const { fact } = record;
   return {
     versionId: fact.versionId,
@@ -99,5 +105,6 @@ const versionJson = ({ record, isCurrent, orderShownBy, findings }: PastVersion)
     seenAt: record.seenAt,
     verifiedAt: record.verifiedAt,
     findings: record.findings,
+    provenance,
   };
 };

@@ -6,6 +6,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   VersionId: '--version-id',
   CopySource: '--copy-source',
   UploadId: '--upload-id',
+  IfNoneMatch: '--if-none-match',
 };
 
 const MISREAD = /^(-|file:\/\/|fileb:\/\/|https?:\/\/)/;

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { reason as checkReason } from '../../core/api/checks.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { suggestion } from '../../core/base/nearest.ts';
+import { nearestWords, suggestion } from '../../core/base/nearest.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 
 const FORM = /^s3:\/\/([A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9])(?:\/(.*))?$/s;
@@ -53,10 +53,23 @@ export const choiceOption =
     throw noneOf(text, allowed);
   };
 
-const noneOf = (word: string, allowed: readonly string[]): InvalidArgumentError =>
-  new InvalidArgumentError(
-    `${JSON.stringify(word)} is none of ${allowed.join(', ')}${suggestion(word, allowed) || '.'}`,
+/** More than a person reads at once are not listed. */
+const MAX_LISTED = 12;
+const MAX_SUGGESTED = 3;
+
+function noneOf(word: string, allowed: readonly string[]): InvalidArgumentError {
+  if (allowed.length <= MAX_LISTED)
+    return new InvalidArgumentError(
+      `${JSON.stringify(word)} is none of ${allowed.join(', ')}${suggestion(word, allowed) || '.'}`,
+    );
+  const near = nearestWords(word, allowed, MAX_SUGGESTED).map((each) => JSON.stringify(each));
+  const hint = near.length === 0 ? `; one of them is ${allowed[0]}.` : `; did you mean ${near.join(' or ')}?`;
+  return new InvalidArgumentError(
+    `${JSON.stringify(word.slice(0, MAX_SHOWN))} is none of the ${allowed.length} names that there are${hint}`,
   );
+}
+
+const MAX_SHOWN = 60;
 
 /** A whole number from 1 on. */
 export function parseCount(text: string): number {

@@ -7,6 +7,7 @@ import { inOrder } from '../batches.ts';
 import { verifyTree } from '../verify/local/verify-tree.ts';
 import type { ByteStore } from './byte-store.ts';
 import { download, isLarge } from './download.ts';
+import { requireDistinctNames } from './require-distinct-names.ts';
 import { PART_SUFFIX, type WantedFile } from './wanted-files.ts';
 
 /** What a pull works with. */
@@ -46,6 +47,10 @@ export async function pull(
 ): Promise<Pulled> {
   await mkdir(directory, { recursive: true });
   const root = await realpath(directory);
+  await requireDistinctNames(
+    wanted.map(({ name }) => name),
+    root,
+  );
   const found = await compare(root, wanted);
   let [fetched, bytes] = [0, 0];
   const failed = [...found.failed];

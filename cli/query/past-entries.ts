@@ -1,6 +1,7 @@
 import type { EntrySummary, Queries } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { stateAt } from '../../core/versions/past-states.ts';
+import { provenanceOf } from '../../core/versions/provenance.ts';
 import { inOrder } from '../batches.ts';
 
 /** Keys whose records are asked for at the same time. */
@@ -33,7 +34,8 @@ export async function* entriesAt(
     const { state, current, expected } = stateAt(facts, context, at);
     if (current === null && expected === null) return null;
     const { digest = null, size = null, versionId = null, since = null } = expected ?? {};
-    return { ...summary, state, digest, size, versionId, since };
+    const provenance = provenanceOf(context.approvals, digest === null ? [] : [digest]);
+    return { ...summary, state, digest, size, versionId, since, provenance };
   });
   for await (const entry of past) if (entry !== null) yield entry;
 }

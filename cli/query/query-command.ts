@@ -106,7 +106,7 @@ async function* noting(
 }
 
 const entryJson = (
-  { bucket, key, dataset, state, digest, size, versionId, since }: EntrySummary,
+  { bucket, key, dataset, state, digest, size, versionId, since, provenance = [] }: EntrySummary,
   gaps: ReadonlyMap<string, string>,
   levels: ReadonlyMap<string, string>,
 ) => ({
@@ -116,7 +116,7 @@ const entryJson = (
   level: levels.get(dataset) ?? null,
   state,
   notLookedAtSince: gaps.get(dataset) ?? null,
-  expected: since === null ? null : { digest, size, versionId, since },
+  expected: since === null ? null : { digest, size, versionId, since, provenance },
 });
 
 /** Every state that a key may be in. */

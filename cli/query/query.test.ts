@@ -56,6 +56,24 @@ describe('query', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('says in JSON where the expected bytes came from', async () => {
+    const said = {
+      approval: 'a1',
+      by: 'me',
+      at: 't',
+      source: 's3://acme-raw/1',
+      collected: null,
+      transform: null,
+    };
+    const sourced = fakeQueries({
+      datasets: [DATASET],
+      entries: [summary('moderation/v3/a', { provenance: [said] }), summary('moderation/v3/b')],
+    });
+    const { out } = await runCli(['query', '--json'], { queries: sourced });
+    const lines = out.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).expected.provenance)).toEqual([[said], []]);
+  });
+
   it.each([
     // Dataset after dataset, by name.
     [[], ['moderation/v3/inner/c', 'moderation/v3/a', 'moderation/v3/b']],

@@ -1,27 +1,11 @@
 import type { KeyOutcome } from '../../core/restore/apply-key.ts';
 import type { KeyPlan, Step } from '../../core/restore/plan-key.ts';
-import { awsFlags, type Globals } from '../globals.ts';
-import { shellCommand } from '../output/escape.ts';
+import type { Globals } from '../globals.ts';
+import { restoreFromArchive } from '../output/restore-from-archive.ts';
 
 /** What asks S3 to restore a version from its archive first; `null` for everything else. */
-export function commandFor(step: Step, globals: Globals): string | null {
-  if (step.kind !== 'blocked' || step.archived === null || step.archived.key.includes('\0')) return null;
-  const { bucket, key, versionId } = step.archived;
-  const parameters = {
-    Bucket: bucket,
-    Key: key,
-    VersionId: versionId ?? 'null',
-    RestoreRequest: { Days: 7, GlacierJobParameters: { Tier: 'Standard' } },
-  };
-  return shellCommand(
-    'aws',
-    's3api',
-    'restore-object',
-    '--cli-input-json',
-    JSON.stringify(parameters),
-    ...awsFlags(globals),
-  );
-}
+export const commandFor = (step: Step, globals: Globals): string | null =>
+  step.kind !== 'blocked' || step.archived === null ? null : restoreFromArchive(step.archived, globals);
 
 /** A plan as JSON. */
 export function planJson(

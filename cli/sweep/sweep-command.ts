@@ -138,12 +138,14 @@ async function sweepOne(
       run: run.id,
       level,
       ...resultJson(run, totals, parsed),
+      archived: summary.archived,
     });
   } else {
     await terminal.table(VERIFIED_COLUMNS, found);
     await terminal.print(`${escapeText(name)}: ${summary.text()}`);
     const said = parsed.kind === 's3' ? checksumLines(totals, name) : [confidence(run, totals, parsed)];
     for (const line of said) if (line !== null) await terminal.print(line);
+    await terminal.print(...summary.archiveLines(bucket, globals));
   }
   if (run.status === 'done') return summary.exitCode;
   terminal.note(
@@ -156,6 +158,7 @@ async function* remarkable(source: ReturnType<typeof verifiedKeys>, summary: Sum
   for await (const key of source) {
     if (!isRemarkable(key)) continue;
     summary.addFindings(key.findings);
+    summary.addArchived(key);
     yield key;
   }
 }

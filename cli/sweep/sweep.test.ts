@@ -56,6 +56,18 @@ describe('sweep', () => {
     expect([out, exitCode]).toEqual(['moderation-v3: 1,000 keys, 1,000 intact\n', 0]);
   });
 
+  it('counts what lies in an archive, and says what to do', async () => {
+    const cold = key('cold', { state: 'unverifiable', isArchived: true });
+    const { out, exitCode } = await world([cold]).run('--dataset', DATASET.name);
+    expect(out).toContain(
+      '1 key lies in an archive and could not be checked. S3 restores it a version at a time;',
+    );
+    expect(out).toContain('"Key":"moderation/v3/cold"');
+    expect(exitCode).toBe(3);
+    const json = (await world([cold]).run('--dataset', DATASET.name, '--json')).out.trim().split('\n');
+    expect(json.map((line) => JSON.parse(line).archived)).toEqual([true, 1]);
+  });
+
   it('says what a sample means for all keys', async () => {
     const drawn = Array.from({ length: 300 }, (_, index) => key(`s${index}`));
     const { out, exitCode } = await world(drawn).run('--level', 'sample=25%');

@@ -53,12 +53,14 @@ export async function verifyRemote(
       bytes: summary.bytes,
       states: summary.states,
       byS3: summary.byS3,
+      archived: summary.archived,
     });
   } else {
     await terminal.table(VERIFIED_COLUMNS, remarkable(verified));
     await terminal.print(summary.text());
     if (summary.byS3 > 0)
       await terminal.print(`${counted(summary.byS3, 'key')} by S3's own SHA-256, not read`);
+    await terminal.print(...summary.archiveLines(target.bucket, globals));
   }
   for (const { name } of unsealed)
     terminal.note(`${escapeText(name)} is not sealed: nothing is expected of its keys yet`);
@@ -77,6 +79,7 @@ export async function verifyRemote(
 async function* counting(source: AsyncIterable<VerifiedKey>, summary: Summary): AsyncGenerator<VerifiedKey> {
   for await (const key of source) {
     summary.add(key);
+    summary.addArchived(key);
     yield key;
   }
 }
@@ -109,6 +112,7 @@ export const verifiedJson = (bucket: string, verified: VerifiedKey, notLookedAtS
   versionId: verified.versionId,
   detail: verified.detail,
   level: verified.level ?? null,
+  archived: verified.isArchived ?? false,
   findings: verified.findings,
   notLookedAtSince,
 });

@@ -1,6 +1,8 @@
 import type { VerifiedKey } from '../../core/api/sweep-request.ts';
 import type { Totals } from '../../core/engine/runs/run.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
+import type { Globals } from '../globals.ts';
+import { restoreFromArchive } from '../output/restore-from-archive.ts';
 import { count, counted } from '../output/style.ts';
 
 /** Those of keys, and those of files that only a weak digest speaks for. */
@@ -27,6 +29,9 @@ export class Summary {
   bytes = 0;
   /** Keys that were checked by S3's own SHA-256, and not read. */
   byS3 = 0;
+  /** Keys that could not be checked because they lie in an archive. */
+  archived = 0;
+  #firstArchived: VerifiedKey | null = null;
   exitCode: ExitCode = EXIT.fine;
 
   add({
@@ -43,6 +48,26 @@ export class Summary {
     this.bytes += size ?? 0;
     this.#states[state] = (this.#states[state] ?? 0) + 1;
     this.exitCode = worst(this.exitCode, CODES[state], findings.length > 0 ? EXIT.findings : EXIT.fine);
+  }
+
+  /** Takes note of a key that lies in an archive. */
+  addArchived(verified: VerifiedKey): void {
+    if (!verified.isArchived) return;
+    this.archived += 1;
+    this.#firstArchived ??= verified;
+  }
+
+  /** What to do about keys that lie in archives; nothing where none does. */
+  archiveLines(bucket: string, globals: Globals): readonly string[] {
+    const first = this.#firstArchived;
+    if (first === null) return [];
+    const command = restoreFromArchive({ bucket, key: first.key, versionId: first.versionId }, globals);
+    const [is, them] = this.archived === 1 ? ['lies', 'it'] : ['lie', 'them'];
+    return [
+      `${counted(this.archived, 'key')} ${is} in an archive and could not be checked. S3 restores ${them} a version at a time; Sealwatch reads ${them} when S3 says that ${them === 'it' ? 'it is' : 'they are'} there:`,
+      ...(command === null ? [] : [`  ${command}`]),
+      `  what S3's own SHA-256 says needs no restore: level: 's3-sha256' of the dataset`,
+    ];
   }
 
   /** Takes the sums of a run in the place of its keys. */

@@ -104,6 +104,24 @@ describe('verify', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('counts what lies in archives, and prints what has S3 restore the first of it', async () => {
+    const archived = { state: 'unverifiable', detail: 'S3 moved it to GLACIER', isArchived: true } as const;
+    const { run } = fakeSweeper([`${P}a`, `${P}b`, `${P}c`], [], {
+      [`${P}a`]: archived,
+      [`${P}b`]: archived,
+    });
+    const { out, exitCode } = await run(`s3://${REF.bucket}/${P}`);
+    expect(out).toContain(
+      '3 keys, 1 intact, 2 unverifiable\n2 keys lie in an archive and could not be checked.',
+    );
+    expect(out).toContain(
+      `  aws s3api restore-object --cli-input-json '{"Bucket":"${REF.bucket}","Key":"${P}a","VersionId":"v1","RestoreRequest":{"Days":7,`,
+    );
+    expect(exitCode).toBe(3);
+    const json = (await run(`s3://${REF.bucket}/${P}`, '--json')).out.trim().split('\n');
+    expect(json.map((line) => JSON.parse(line).archived)).toEqual([true, true, false, 2]);
+  });
+
   it.each([
     ['unverifiable', 3],
     ['pending', 3],
@@ -156,8 +174,15 @@ describe('verify', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(lines).toEqual([
-      { kind: 'key', bucket: REF.bucket, ...intact(`${P}a`), level: null, notLookedAtSince: null },
-      { kind: 'summary', keys: 1, bytes: 10, states: { intact: 1 }, byS3: 0 },
+      {
+        kind: 'key',
+        bucket: REF.bucket,
+        ...intact(`${P}a`),
+        archived: false,
+        level: null,
+        notLookedAtSince: null,
+      },
+      { kind: 'summary', keys: 1, bytes: 10, states: { intact: 1 }, archived: 0, byS3: 0 },
     ]);
   });
 

@@ -16,6 +16,10 @@ describe('an action that somebody sends', () => {
   it.each([
     approval({}),
     approval({ digests: [{ key: 'ü', digest: DIGEST, size: null }], reason: '' }),
+    approval({
+      do: 'approve-with-provenance',
+      provenance: { source: 's3://acme-raw/1', collected: null, transform: null },
+    }),
     { do: 'seal-start', dataset: 'labels', accepts: 'baseline' },
     { do: 'seal-preview', run: 'labels/2026', cursor: null },
     { do: 'seal-accept', run: 'labels/2026' },
@@ -45,6 +49,11 @@ describe('an action that somebody sends', () => {
     ],
     ['a negative size', JSON.stringify(approval({ digests: [{ key: 'k', digest: DIGEST, size: -1 }] }))],
     ['an empty key', JSON.stringify(approval({ digests: [{ key: '', digest: DIGEST, size: 1 }] }))],
+    ['a provenance that is missing', JSON.stringify(approval({ do: 'approve-with-provenance' }))],
+    [
+      'a provenance that is no text',
+      '{"do":"approve-finding-with-provenance","id":"7f3a9c","reason":"r","provenance":{"source":1,"collected":null,"transform":null}}',
+    ],
     ['an expiry that is a list', JSON.stringify(approval({ until: ['2026-12-01'] }))],
     ['a reason that is no text', '{"do":"resolve","id":"7f3a9c","reason":{"trim":1}}'],
   ])('is refused with what is allowed: %s', (_, json) => {

@@ -1,4 +1,5 @@
 import { type Digest, parseDigest } from '../base/digest.ts';
+import type { Provenance } from '../versions/facts.ts';
 import {
   anyText,
   type Check,
@@ -31,21 +32,30 @@ export type BaselineAction =
   | { readonly do: 'seal-stop'; readonly run: string }
   /** Has a seal go on that was stopped, failed or died. */
   | { readonly do: 'seal-resume'; readonly run: string }
-  | {
-      readonly do: 'approve';
-      readonly bucket: string;
-      readonly digests: readonly {
-        readonly key: string;
-        readonly digest: Digest;
-        readonly size: number | null;
-      }[];
-      readonly reason: string;
-      /** ISO time. */
-      readonly until: string;
-    }
+  | ({ readonly do: 'approve' } & AnnouncedDigests)
+  /** The same, with where the bytes came from. Another name, so that a release that would not keep that refuses it. */
+  | ({ readonly do: 'approve-with-provenance'; readonly provenance: Provenance } & AnnouncedDigests)
   /** Accepts what one finding is about. */
-  | { readonly do: 'approve-finding'; readonly id: string; readonly reason: string }
+  | ({ readonly do: 'approve-finding' } & AcceptedFinding)
+  | ({ readonly do: 'approve-finding-with-provenance'; readonly provenance: Provenance } & AcceptedFinding)
   | { readonly do: 'resolve'; readonly id: string; readonly reason: string };
+
+interface AnnouncedDigests {
+  readonly bucket: string;
+  readonly digests: readonly {
+    readonly key: string;
+    readonly digest: Digest;
+    readonly size: number | null;
+  }[];
+  readonly reason: string;
+  /** ISO time. */
+  readonly until: string;
+}
+
+interface AcceptedFinding {
+  readonly id: string;
+  readonly reason: string;
+}
 
 /**
  * What a seal may accept without asking once more: `nothing`; a `baseline`, where the dataset has none; or `additions` to one as well.
@@ -158,6 +168,10 @@ const digest: Check = (value) => {
 
 const digests = listOf(objectOf({ key: text, digest, size: sizeOrNull }), MAX_DIGESTS);
 
+const provenance = objectOf({ source: textOrNull, collected: textOrNull, transform: textOrNull });
+const announced = { bucket: text, digests, reason: anyText, until: text };
+const accepted = { id: text, reason: anyText };
+
 const FORMS: Readonly<Record<BaselineAction['do'], Fields>> = {
   'seal-estimate': { dataset: text, cursor: textOrNull },
   'seal-start': { dataset: text, accepts: oneOf(['nothing', 'baseline', 'additions']) },
@@ -166,8 +180,10 @@ const FORMS: Readonly<Record<BaselineAction['do'], Fields>> = {
   'seal-abandon': { run: text },
   'seal-stop': { run: text },
   'seal-resume': { run: text },
-  approve: { bucket: text, digests, reason: anyText, until: text },
-  'approve-finding': { id: text, reason: anyText },
+  approve: announced,
+  'approve-with-provenance': { ...announced, provenance },
+  'approve-finding': accepted,
+  'approve-finding-with-provenance': { ...accepted, provenance },
   resolve: { id: text, reason: anyText },
 };
 

@@ -59,6 +59,8 @@ export interface VerifiedKey {
   readonly detail: string | null;
   /** Set where others are reading its bytes, which are too many for one invocation: asked again, there is an answer. */
   readonly isBeingRead?: true;
+  /** Set where its bytes lie in an archive, and nobody can check them until S3 has restored them. */
+  readonly isArchived?: true;
   /** How it was established now what its current version holds. @default - it was not: nothing was asked again */
   readonly level?: 'read' | 's3-sha256';
   /** Set where S3 was asked for a SHA-256 of the whole object, and stored none with it: its bytes are as checked as they were before. */

@@ -59,6 +59,19 @@ describe('a statement that lies is found, whoever signed it', () => {
       level: 'read' as const,
       digests: state.current?.digest ? [state.current.digest] : [],
       reason: null,
+      provenance:
+        state.state === 'intact'
+          ? [
+              {
+                approval: 'a1',
+                by: 'me',
+                at: FROM,
+                source: 'https://example.org/a.tar',
+                collected: null,
+                transform: null,
+              },
+            ]
+          : [],
     }),
   );
   const honest = cleanWindow(
@@ -109,6 +122,30 @@ describe('a statement that lies is found, whoever signed it', () => {
       /its root digest is/,
     ],
     ['a key too many', { ...honest, predicate: { ...said, keys: 2 } }, /counts 2 keys and lists 1/],
+    [
+      'nothing of where approved bytes came from',
+      { ...honest, predicate: { ...said, provenance: [] } },
+      /does not say where the bytes of approval a1 came from/,
+    ],
+    [
+      'a source of bytes that it does not list',
+      {
+        ...honest,
+        predicate: {
+          ...said,
+          provenance: [...(said.provenance as []), { approval: 'a2', source: 's3://b' }],
+        },
+      },
+      /says where the bytes of approval a2 came from, and lists no such version/,
+    ],
+    [
+      'two sources in one approval',
+      {
+        ...honest,
+        predicate: { ...said, provenance: [...(said.provenance as []), ...(said.provenance as [])] },
+      },
+      /says twice where the bytes of approval a1 came from/,
+    ],
     ['another type', { ...honest, predicateType: 'urn:other' }, /its type is urn:other/],
   ];
 

@@ -33,6 +33,7 @@ export function contradictionsIn(
     ...[...byKey].flatMap(([key, each]) => holesIn(key, each, { from, to })),
     ...countsIn(predicate, byKey.size),
     ...verdictIn(predicate),
+    ...provenanceIn(predicate, subjects),
     ...rootIn(predicate, {
       periods: [...byKey.values()].flatMap((each) => lastOf(each)),
       subjects,
@@ -108,6 +109,27 @@ function verdictIn(predicate: Json): string[] {
   return said === isClean
     ? []
     : [`it calls itself ${said === true ? 'clean' : 'not clean'}, and what it lists says the opposite`];
+}
+
+/** Each approval that a version names is listed once, and no other one. */
+function provenanceIn(predicate: Json, subjects: readonly Subject[]): string[] {
+  const listed = listAt(predicate, 'provenance').map((each) => textAt(each, 'approval') ?? '');
+  const named = new Set(
+    subjects.flatMap(({ annotations }) =>
+      listAt(annotations, 'provenance').map((each) => (typeof each === 'string' ? each : '')),
+    ),
+  );
+  const known = new Set<string>();
+  const twice = listed.find((approval) => known.has(approval) || !known.add(approval));
+  const unlisted = [...named].find((approval) => !listed.includes(approval));
+  const unnamed = listed.find((approval) => !named.has(approval));
+  return [
+    ...(twice === undefined ? [] : [`it says twice where the bytes of approval ${twice} came from`]),
+    ...(unlisted === undefined ? [] : [`it does not say where the bytes of approval ${unlisted} came from`]),
+    ...(unnamed === undefined
+      ? []
+      : [`it says where the bytes of approval ${unnamed} came from, and lists no such version`]),
+  ];
 }
 
 interface Ended {

@@ -1,8 +1,9 @@
 import { algorithmOf, type Digest } from '../base/digest.ts';
 import type { Json, JsonObject } from '../base/json.ts';
-import { second } from '../base/time.ts';
+import { compareText, second } from '../base/time.ts';
 import { type Dataset, modeAt, notLookedAtSince, notRecordedTimes } from '../scope/dataset.ts';
 import type { PastState, Window } from '../versions/past-states.ts';
+import type { ApprovedProvenance } from '../versions/provenance.ts';
 import type { VerificationLevel } from '../versions/version-record.ts';
 import { type KeyDigest, type RunningHash, rootDigest } from './root-digest.ts';
 import type { Statement, Subject } from './statement.ts';
@@ -25,6 +26,8 @@ export interface AttestedPeriod extends PastState {
   readonly digests: readonly Digest[];
   /** Why nobody knows what was current; `null` where it is known. */
   readonly reason: string | null;
+  /** What people said of where these bytes came from, when they approved them. */
+  readonly provenance: readonly ApprovedProvenance[];
 }
 
 export interface CleanWindowOf {
@@ -63,10 +66,12 @@ export function cleanWindow(given: CleanWindowOf, makeHash: () => RunningHash): 
   const removed = ofKind('removed').map(periodJson);
   const notCovered = [...notWatched(dataset, window), ...ofKind('unknown').map(unknownJson)];
   const root = rootAt(of, makeHash);
+  const approved = ofKind('approved');
+  const provenance = saidOf(approved);
   return {
     subjects: [
       ...(root.kind === 'root' ? [rootSubject(dataset, root.sha256)] : []),
-      ...ofKind('approved').map(({ key, period }) => subjectOf(dataset.bucket, key, period)),
+      ...approved.map(({ key, period }) => subjectOf(dataset.bucket, key, period)),
     ],
     predicateType: CLEAN_WINDOW,
     predicate: {
@@ -90,9 +95,26 @@ export function cleanWindow(given: CleanWindowOf, makeHash: () => RunningHash): 
       actorsNotRecorded: notRecordedTimes(dataset)
         .filter(({ from, to }) => overlaps({ from, to: to ?? window.to }, window))
         .map(({ from, to, reasons }) => ({ from, to, reasons: [...reasons] })),
+      ...(provenance.length > 0 ? { provenance } : {}),
     },
   };
 }
+
+/** What was said of where approved bytes came from, each approval once, in the order of their ids. */
+const saidOf = (approved: readonly { readonly period: AttestedPeriod }[]): JsonObject[] => {
+  const said = approved.flatMap(({ period }) => period.provenance);
+  const byApproval = new Map(said.map((each) => [each.approval, each]));
+  return [...byApproval.values()]
+    .sort((a, b) => compareText(a.approval, b.approval))
+    .map(({ approval, by, at, source, collected, transform }) => ({
+      approval,
+      by,
+      at,
+      source,
+      collected,
+      transform,
+    }));
+};
 
 const wasThere = ({ periods }: KeyWindow): boolean => periods.some((period) => kindOf(period) !== 'absent');
 
@@ -123,6 +145,7 @@ const rootSubject = ({ name, bucket, prefix }: Dataset, sha256: string): Subject
 
 function subjectOf(bucket: string, key: string, period: AttestedPeriod): Subject {
   const { current, size, level, from, to } = period;
+  const provenance = period.provenance.map(({ approval }) => approval);
   return {
     name: key,
     uri: addressOf(bucket, key, current?.versionId ?? null),
@@ -132,7 +155,14 @@ function subjectOf(bucket: string, key: string, period: AttestedPeriod): Subject
         digest.slice(digest.indexOf(':') + 1),
       ]),
     ),
-    annotations: { versionId: current?.versionId ?? null, size, level, from, to },
+    annotations: {
+      versionId: current?.versionId ?? null,
+      size,
+      level,
+      from,
+      to,
+      ...(provenance.length > 0 ? { provenance } : {}),
+    },
   };
 }
 

@@ -11,6 +11,24 @@ export function nearest(word: string, allowed: readonly string[]): string | null
   return best;
 }
 
+/** Words that somebody may have meant, at most so many: the nearest one, or else those that most parts of the word are in. */
+export function nearestWords(word: string, allowed: readonly string[], most: number): readonly string[] {
+  const near = nearest(word, allowed);
+  if (near !== null) return [near];
+  const parts = word
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((part) => part.length >= MIN_PART);
+  const matches = (each: string): number => parts.filter((part) => each.includes(part)).length;
+  return allowed
+    .filter((each) => matches(each) > 0)
+    .sort((a, b) => matches(b) - matches(a))
+    .slice(0, most);
+}
+
+/** A shorter part of a word is in too many others. */
+const MIN_PART = 4;
+
 /** `; did you mean "status"?`, or nothing. */
 export function suggestion(word: string, allowed: readonly string[]): string {
   const near = nearest(word, allowed);

@@ -12,6 +12,7 @@ import type { Dataset } from '../scope/dataset.ts';
 import type { Safeguards, Trust } from '../scope/safeguards.ts';
 import type { ManifestEntry } from '../versions/entry.ts';
 import type { KeyState } from '../versions/key-state.ts';
+import type { ApprovedProvenance } from '../versions/provenance.ts';
 import type { VersionRecord } from '../versions/version-record.ts';
 
 /** What a listing of the manifest shows of a key. */
@@ -22,6 +23,8 @@ export interface EntrySummary extends ObjectRef {
   readonly size: number | null;
   readonly versionId: string | null;
   readonly since: string | null;
+  /** What people said of where the expected bytes came from; absent where nobody asked. */
+  readonly provenance?: readonly ApprovedProvenance[];
 }
 
 /** One way to ask for findings; `state` narrows it further. */

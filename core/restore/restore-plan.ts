@@ -29,6 +29,8 @@ export type RestorePlan =
       readonly marker: string | null;
       /** The version below it, which holds the expected bytes. */
       readonly source: Copy;
+      /** Bytes of that version; `null` where it is not known. */
+      readonly size: number | null;
       readonly isConfirmed: boolean;
     }
   /** Hides a key that should not be there. */
@@ -62,7 +64,7 @@ export function restorePlan(known: Known): RestorePlan {
   if (wanted === null) return { kind: 'hide', fate: fateOf(inS3) };
   if (wanted.digest === null) return none('the digest of what is expected was never established');
   const marker = markerOnTop(known, wanted.digest);
-  if (marker) return { kind: 'undelete', ...marker };
+  if (marker) return { kind: 'undelete', ...marker, size: wanted.size };
   const [confirmed] = copies.copies;
   const source = confirmed ?? copies.unconfirmed[0];
   if (source) {

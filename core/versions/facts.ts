@@ -126,6 +126,16 @@ export interface Baseline {
   readonly by: string;
 }
 
+/** Where approved bytes came from, as whoever approved them said it. What was not said is `null`. */
+export interface Provenance {
+  /** A URL without anything secret in it. */
+  readonly source: string | null;
+  /** ISO time. */
+  readonly collected: string | null;
+  /** What was done to what was collected, in words. */
+  readonly transform: string | null;
+}
+
 /** Bytes that a person announced for a key, or one version that a person accepted. */
 export interface Approval {
   readonly id: string;
@@ -138,4 +148,6 @@ export interface Approval {
   readonly accepts: VersionIdentity | null;
   readonly by: string;
   readonly reason: string;
+  /** Absent where whoever approved said nothing of where the bytes came from. */
+  readonly provenance?: Provenance;
 }

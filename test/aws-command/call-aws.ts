@@ -33,7 +33,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
 /** Calls that Sealwatch prints, with the options that the AWS command has for them: whatever else is printed is a fault. `!` is a switch. */
 const OPERATIONS: Readonly<Record<string, string>> = {
   's3api delete-object': 'bucket key version-id',
-  's3api copy-object': 'bucket key copy-source',
+  's3api copy-object': 'bucket key copy-source if-none-match',
   's3api get-bucket-acl': 'bucket',
   's3api put-bucket-acl':
     'bucket acl grant-full-control grant-read grant-write grant-read-acp grant-write-acp',

@@ -88,6 +88,7 @@ describe('the job in Python', () => {
       size: 1,
       level: 'read',
       reason: null,
+      provenance: [],
     } as const;
     const digests: Digest[] = [`sha256:${sha256('approved')}`];
     const statement = cleanWindow(

@@ -87,6 +87,37 @@ describe('a dataset that is attested, altered and restored', () => {
     expect(verified).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^verified\n/) });
   });
 
+  it('says where approved bytes came from, once whoever approved them said it', async () => {
+    const list = join(folder, 'SHA256SUMS');
+    writeFileSync(list, `${sha256('good labels')}  labels.jsonl\n`);
+    const said = { source: 's3://acme-raw/crawl-44.tar', collected: null, transform: 'deduplicated' };
+    const words = [
+      'approve',
+      list,
+      '--dataset',
+      DATASET,
+      '--reason',
+      'crawl 44',
+      '--transform',
+      said.transform,
+    ];
+    const signed = await sealwatch(...words, '--source', 'https://example.org/a?X-Amz-Signature=ab');
+    expect(signed).toMatchObject({ exitCode: 2, err: expect.stringContaining('"X-Amz-Signature"') });
+    const [approved] = await sealwatchJson(...words, '--source', said.source);
+    const [history] = await sealwatchJson('history', `s3://${labels.bucket}/${labels.key}`);
+    const [approval] = (approved?.approvals ?? []) as string[];
+    const known = [{ approval, by: approved?.by, ...said }];
+    expect(history).toMatchObject({ expected: { provenance: known }, versions: [{ provenance: known }] });
+    const file = join(folder, 'sourced.json');
+    await attest(file);
+    expect((await statementOf(file)).predicate).toMatchObject({ clean: true, provenance: known });
+    const verified = await sealwatch('attest', 'verify', file, '--public-key', publicFile, '--live');
+    expect(verified).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining('from s3://acme-raw/crawl-44.tar'),
+    });
+  });
+
   it('is refused by the gate from the moment at which other bytes are stored', async () => {
     poisoned = await labels.put('flipped labels');
     expect(await gate()).toMatchObject({ passed: false, wrong: { count: 1 } });

@@ -2,7 +2,7 @@ import { compareKeys, type ObjectRef } from '../../core/base/object-ref.ts';
 import { wholeSecond } from '../../core/base/time.ts';
 import { addTotals, NO_TOTALS, type Run, type Totals } from '../../core/engine/runs/run.ts';
 import type { CreatedRun, RunWrites, Unit, UnitResult, Waiting } from '../../core/engine/runs/unit-store.ts';
-import type { Pin, RunStore } from '../../core/engine/sealing/run-store.ts';
+import type { ApprovalRecord, Pin, RunStore } from '../../core/engine/sealing/run-store.ts';
 import type { Dataset, DatasetStatus, Gap } from '../../core/scope/dataset.ts';
 import type { MemoryStore } from './memory-store.ts';
 
@@ -18,6 +18,8 @@ export class MemoryRuns implements RunStore {
   readonly #units = new Map<string, Unit>();
   /** By run, unit and first key. */
   readonly results = new Map<string, UnitResult>();
+  /** In the order in which they were recorded. */
+  readonly approvals: ApprovalRecord[] = [];
   /** Findings of judged pages, by run and page. */
   readonly judged = new Map<string, readonly string[]>();
   readonly #waiting = new Map<string, number>();
@@ -160,7 +162,9 @@ export class MemoryRuns implements RunStore {
     return { pins: page, cursor: page.length < pins.length ? (page.at(-1)?.key ?? null) : null };
   }
 
-  async recordApproval(): Promise<void> {}
+  async recordApproval(approval: ApprovalRecord): Promise<void> {
+    this.approvals.push(approval);
+  }
 
   async openFindings(ref: ObjectRef): Promise<string[]> {
     const all = [...this.#store.findingsById.values()];

@@ -50,11 +50,15 @@ it('shows every attack with its alert, from a package, on the oldest Node', {
   expect(events.at(-1)?.kind).toBe('stopped');
 });
 
+/** The command, and whether it changes something. */
+const namedIn = (words: readonly string[]): string =>
+  `${words[0]}${words.includes('--apply') ? ' --apply' : ''}`;
+
 it('plays one incident from end to end, whose every step checks what it came to', {
   timeout: DEMO_MS,
 }, async () => {
   const { events, code } = await demo('--incident');
-  const commands = events.flatMap((event) => (event.kind === 'command' ? [event.words[0]] : []));
+  const commands = events.flatMap((event) => (event.kind === 'command' ? [namedIn(event.words)] : []));
   const alerts = events.flatMap((event) => (event.kind === 'alert' ? [event.alert.rule] : []));
   expect(code).toBe(0);
   expect(alerts).toEqual(['object-altered', 'version-destroyed', 'lifecycle-destroys-data']);
@@ -64,7 +68,9 @@ it('plays one incident from end to end, whose every step checks what it came to'
     'readers',
     'contain',
     'contain',
-    'restore',
+    'contain --apply',
+    'contain --apply',
+    'restore --apply',
     'attest',
     'incident',
     'incident',

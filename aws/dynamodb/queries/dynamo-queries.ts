@@ -15,6 +15,7 @@ import type { Dataset } from '../../../core/scope/dataset.ts';
 import type { Safeguards, Trust } from '../../../core/scope/safeguards.ts';
 import type { ManifestEntry } from '../../../core/versions/entry.ts';
 import { inOrder } from '../../../core/versions/order.ts';
+import { expectedProvenance } from '../../../core/versions/provenance.ts';
 import type { VersionRecord } from '../../../core/versions/version-record.ts';
 import { readClaims } from '../alert-claims.ts';
 import { ALERTS } from '../alert-items.ts';
@@ -211,9 +212,11 @@ export class DynamoQueries implements Queries {
   }
 }
 
-function summaryOf({ bucket, key, dataset, state, standing: { expected } }: ManifestEntry): EntrySummary {
-  const { digest = null, size = null, versionId = null, since = null } = expected ?? {};
-  return { bucket, key, dataset, state, digest, size, versionId, since };
+function summaryOf(entry: ManifestEntry): EntrySummary {
+  const { bucket, key, dataset, state, standing } = entry;
+  const { digest = null, size = null, versionId = null, since = null } = standing.expected ?? {};
+  const provenance = expectedProvenance(entry);
+  return { bucket, key, dataset, state, digest, size, versionId, since, provenance };
 }
 
 export const decodeSeen = (item: Item): SeenVersion => {

@@ -79,3 +79,42 @@ it('reports nothing of a finding that is resolved already', async () => {
     'once',
   ]);
 });
+
+const SAID = { source: 's3://acme-raw/crawl-44.tar', collected: '2026-11-18T00:00:00.000Z', transform: null };
+const UNTIL = '2026-11-21T00:00:00.000Z';
+const approvalsOf = async (scene: Scene) => {
+  const [entry] = await scene.stage.store.entries([{ bucket: 'guarded', key: KEY }]);
+  return entry?.approvals ?? [];
+};
+
+it('keeps with an approval where the bytes came from, of announced bytes and of a finding', async () => {
+  const scene = await sealed();
+  await scene.put(KEY, 'bad');
+  const [id = ''] = [...scene.stage.store.findingsById.keys()];
+  await scene.ask({ do: 'approve-finding-with-provenance', id, reason: 'meant so', provenance: SAID });
+  const announced = announce(UNTIL, 'next') as Extract<BaselineAction, { do: 'approve' }>;
+  await scene.ask({ ...announced, do: 'approve-with-provenance', provenance: SAID });
+  await scene.ask(announced);
+  expect((await approvalsOf(scene)).map(({ by, provenance }) => [by, provenance])).toEqual([
+    [PRINCIPAL.arn, SAID],
+    [PRINCIPAL.arn, SAID],
+    [PRINCIPAL.arn, undefined],
+  ]);
+  expect(scene.stage.runs.approvals.map(({ provenance }) => provenance)).toEqual([SAID, SAID, undefined]);
+});
+
+it('refuses a source that holds a secret, whatever the command let through, and approves nothing', async () => {
+  const scene = await sealed();
+  const announced = announce(UNTIL, 'next') as Extract<BaselineAction, { do: 'approve' }>;
+  const ask = (source: string) =>
+    scene.ask({ ...announced, do: 'approve-with-provenance', provenance: { ...SAID, source } });
+  await expect(ask('https://me:hunter2@example.org/a')).rejects.toThrow('names a user');
+  await expect(ask('https://example.org/a?sig=ab')).rejects.toThrow('"sig"');
+  expect([await approvalsOf(scene), scene.stage.runs.approvals, scene.decisions.length]).toEqual([[], [], 1]);
+});
+
+it('keeps of an approval only what its name says: a source that was slipped in is left out', async () => {
+  const scene = await sealed();
+  await scene.ask({ ...announce(UNTIL, 'next'), provenance: { source: 5 } } as never);
+  expect((await approvalsOf(scene)).map(({ provenance }) => provenance)).toEqual([undefined]);
+});

@@ -8,7 +8,8 @@ import { revise } from '../../findings/delivery-state.ts';
 import type { Finding, ObjectFinding } from '../../findings/finding.ts';
 import { datasetsOf } from '../../findings/kinds-of-finding.ts';
 import { currentMode, type Mode } from '../../scope/dataset.ts';
-import type { Approval } from '../../versions/facts.ts';
+import type { Approval, Provenance } from '../../versions/facts.ts';
+import { provenanceProblem } from '../../versions/provenance.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
 import type { RunEngine } from '../runs/begin-run.ts';
 import { acceptable, approveKey, MAX_APPROVAL_MS, requireCurrent } from './approve.ts';
@@ -48,12 +49,13 @@ export async function decide(
 
 /** Announces bytes: until the expiry they may appear under their keys without an alert. */
 export async function approveDigests(
-  action: Extract<BaselineAction, { do: 'approve' }>,
+  action: Extract<BaselineAction, { do: 'approve' | 'approve-with-provenance' }>,
   principal: Principal,
   ports: BaselinePorts,
 ): Promise<BaselineAnswer> {
   const now = ports.clock();
   requireReason(action.reason);
+  const said = action.do === 'approve' ? {} : keptProvenance(action.provenance, now);
   const until = expiryOf(action.until, now);
   const targets = action.digests.map((each) => ({
     ...each,
@@ -69,6 +71,7 @@ export async function approveDigests(
     accepts: null,
     by: principal.arn,
     reason: action.reason,
+    ...said,
   };
   const { bucket, reason } = action;
   const modes = await modesOf(datasets, ports.runs);
@@ -78,7 +81,7 @@ export async function approveDigests(
   const what = { did: 'approve', at, reason, until, datasets, bucket, keys, count: keys.length } as const;
   await decide({ ...what, identity: [id] }, principal, ports);
   const digests = action.digests.map(({ key, digest }) => ({ key, digest }));
-  await recordApproval({ id, reason, until, bucket, finding: null, digests }, principal, ports);
+  await recordApproval({ id, reason, until, bucket, finding: null, digests, ...said }, principal, ports);
   for (const { key, digest, size, dataset } of targets) {
     const approval: Approval = { ...common, digest, size };
     await approveKey({ ref: { bucket, key }, dataset, approval, settles: new Map() }, ports);
@@ -104,19 +107,26 @@ function guarded(bucket: string, key: string, ports: BaselinePorts): string {
 export interface FindingDecision {
   readonly id: string;
   readonly reason: string;
+  readonly provenance?: Provenance;
 }
 
 /** Takes the bytes of a finding as the expected ones; where they are no longer what the key holds, it only settles the finding. */
 export async function approveFinding(
-  { id, reason }: FindingDecision,
+  { id, reason, provenance }: FindingDecision,
   principal: Principal,
   ports: BaselinePorts,
 ): Promise<BaselineAnswer> {
   requireReason(reason);
+  const said = provenance === undefined ? {} : keptProvenance(provenance, ports.clock());
   const finding = objectFinding(await findingOf(id, ports));
   ports.authorize(principal, 'approve', finding.dataset);
   const target = acceptable(finding);
   if (target === null) {
+    if (provenance !== undefined)
+      throw new SealwatchError(
+        'USAGE',
+        `a ${finding.rule} finding is about bytes that are gone, so nothing is approved that could have a source; leave it out`,
+      );
     await resolveFinding({ id, reason }, principal, ports);
     return { kind: 'approved', approval: id, keys: 1, by: principal.arn };
   }
@@ -136,6 +146,7 @@ export async function approveFinding(
     accepts: target.version,
     by: principal.arn,
     reason,
+    ...said,
   };
   const keys = [{ key: finding.key, mode: finding.evidence.mode }];
   const about = { datasets: [finding.dataset], bucket: finding.bucket, keys, findings: [finding] };
@@ -148,6 +159,7 @@ export async function approveFinding(
       bucket: finding.bucket,
       finding: id,
       digests: [{ key: finding.key, digest }],
+      ...said,
     },
     principal,
     ports,
@@ -210,6 +222,17 @@ function recordApproval(
 function requireReason(reason: string): void {
   const allowed = checkReason(reason);
   if (allowed !== null) throw new SealwatchError('USAGE', `give ${allowed}: an auditor will read it`);
+}
+
+/** @throws {SealwatchError} `USAGE` for one that may not be kept: whoever asks may send what the command would refuse */
+function keptProvenance(
+  { source, collected, transform }: Provenance,
+  now: Date,
+): { readonly provenance: Provenance } {
+  const provenance = { source, collected, transform };
+  const problem = provenanceProblem(provenance, now);
+  if (problem !== null) throw new SealwatchError('USAGE', problem);
+  return { provenance };
 }
 
 /** As text that sorts, whatever zone or form it was given in: times are compared as text. */

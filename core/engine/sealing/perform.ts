@@ -37,8 +37,11 @@ export async function perform(
       return goneOn(await resumeRun(action.run, ports));
     }
     case 'approve':
+    case 'approve-with-provenance':
       return approveDigests(action, principal, ports);
     case 'approve-finding':
+      return approveFinding({ id: action.id, reason: action.reason }, principal, ports);
+    case 'approve-finding-with-provenance':
       return approveFinding(action, principal, ports);
     case 'resolve':
       return resolveFinding(action, principal, ports);

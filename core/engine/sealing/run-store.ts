@@ -2,6 +2,7 @@ import type { Cursor } from '../../api/baseline-request.ts';
 import type { Digest } from '../../base/digest.ts';
 import { identify, type ObjectRef, type VersionIdentity } from '../../base/object-ref.ts';
 import type { Dataset, DatasetStatus, Gap } from '../../scope/dataset.ts';
+import type { Provenance } from '../../versions/facts.ts';
 import type { Run } from '../runs/run.ts';
 import type { UnitStore } from '../runs/unit-store.ts';
 
@@ -29,6 +30,8 @@ export interface ApprovalRecord {
   readonly bucket: string;
   readonly finding: string | null;
   readonly digests: readonly { readonly key: string; readonly digest: Digest }[];
+  /** Absent where nothing was said of where the bytes came from. */
+  readonly provenance?: Provenance;
 }
 
 /** Runs, datasets and approvals. */

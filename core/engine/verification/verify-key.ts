@@ -46,6 +46,7 @@ export async function verifyKey(
   return {
     ...(await result(ref, { ...seen, isBeingRead }, ports)),
     ...(reread?.state ? stated(reread) : {}),
+    ...(reread?.archivedAs ? { isArchived: true } : {}),
     ...(level === undefined || level === 'none' ? {} : { level }),
   };
 }
@@ -128,9 +129,13 @@ async function result(
     versionId: current?.fact.versionId ?? null,
     detail: current?.detail ?? null,
     ...(isBeingRead ? { isBeingRead } : {}),
+    ...(entry.state === 'unverifiable' && liesInArchive(current) ? { isArchived: true } : {}),
     findings: await openVersionFindings(ref, ports.store),
   };
 }
+
+const liesInArchive = (current: VersionRecord | null): boolean =>
+  current !== null && (current.fact.unestablished === 'archived' || archiveOf(current.fact) !== null);
 
 const stated = ({ state, detail }: Wrong) => ({ state, detail });
 

@@ -1,7 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  GetBucketLifecycleConfigurationCommand,
+  GetObjectCommand,
+  PutBucketLifecycleConfigurationCommand,
+} from '@aws-sdk/client-s3';
 import { SealwatchError } from '../../../core/base/errors.ts';
 import { wholeSecond } from '../../../core/base/time.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
@@ -20,7 +25,7 @@ const REF = { bucket: BUCKET, key: TARGET_KEY };
 
 export const JOB_READS = 'A training job reads the wrong labels';
 
-/** Reads the object as a job would, and writes what CloudTrail records of it into a file. */
+/** Reads the object as a job would, and writes a file that has it as CloudTrail records it: nothing here records reads. */
 export async function trainOnWrongLabels({ s3, reporter }: Stage, logs: string): Promise<void> {
   const { Body: body, VersionId: version } = await s3.send(
     new GetObjectCommand({ Bucket: BUCKET, Key: TARGET_KEY }),
@@ -31,7 +36,7 @@ export async function trainOnWrongLabels({ s3, reporter }: Stage, logs: string):
   await writeFile(join(logs, 'cloudtrail.json'), JSON.stringify({ Records }));
   await reporter.report({
     kind: 'done',
-    what: `${JOB} read ${bytes.toLocaleString('en-US')} bytes of version ${version}; what CloudTrail records of that is in a file for sealwatch readers`,
+    what: `${JOB} read ${bytes.toLocaleString('en-US')} bytes of version ${version}; a file for sealwatch readers has it as CloudTrail records it, written by this demo`,
   });
 }
 
@@ -103,7 +108,7 @@ export async function respond(stage: Stage, scratch: string, logs: string): Prom
   // Whether all requests are recorded nobody can say of one file.
   await command(stage, [0, 3], 'readers', id, logs);
   await command(stage, [0], 'contain', id);
-  await command(stage, [0], 'contain', armed.id.slice(0, 6));
+  await stopLifecycle(stage, armed.id.slice(0, 6));
   await command(stage, [0], 'restore', id, '--apply', '--receipt', join(scratch, 'receipt.json'));
   await requireRightBytes(stage);
   const statement = join(scratch, 'attestation.json');
@@ -132,6 +137,32 @@ async function findingOf({ queries, since }: Stage, rule: RuleId): Promise<Findi
   const finding = await waitFor(find, { deadlineMs: DEADLINE_MS, everyMs: 200 });
   if (finding === undefined) throw failed(`there is a finding ${rule} that names the role`);
   return finding;
+}
+
+/** Puts the lifecycle rule out, takes that back as the plan says, and puts it out for good. */
+async function stopLifecycle(stage: Stage, id: string): Promise<void> {
+  const { s3, reporter } = stage;
+  const rulesNow = async () =>
+    (await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: BUCKET }))).Rules ?? [];
+  const armed = await rulesNow();
+  const put = async (): Promise<void> => {
+    await command(stage, [0], 'contain', id, '--only', 'stop-lifecycle', '--apply', '--yes');
+    const rules = await rulesNow();
+    const stopped = armed.map((rule) => ({ ...rule, Status: 'Disabled' }));
+    demand(
+      isDeepStrictEqual(rules, stopped),
+      `the rule is disabled, and nothing else of it is changed: ${JSON.stringify(rules)}`,
+    );
+  };
+  await command(stage, [0], 'contain', id);
+  await put();
+  await s3.send(
+    new PutBucketLifecycleConfigurationCommand({ Bucket: BUCKET, LifecycleConfiguration: { Rules: armed } }),
+  );
+  demand(isDeepStrictEqual(await rulesNow(), armed), 'the undo gives the bucket the rules that it had');
+  await reporter.report({ kind: 'done', what: 'the undo works: the rule was as before for a moment' });
+  await put();
+  await reporter.report({ kind: 'done', what: 'the lifecycle rule is disabled: nothing more will expire' });
 }
 
 /** S3 gives the approved bytes again, and Sealwatch takes the key for intact. */

@@ -115,7 +115,7 @@ export class ChecksumJobs extends Construct {
           'It knows no narrower resource. A job can do what the role may that it is given, and the function may pass one only.',
       },
       {
-        actions: ['s3:DescribeJob'],
+        actions: ['s3:DescribeJob', 's3:UpdateJobStatus'],
         resources: [`arn:${Aws.PARTITION}:s3:${region}:${account}:job/*`],
         wildcard: 'S3 makes up the ids of jobs.',
       },

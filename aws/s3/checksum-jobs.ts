@@ -10,6 +10,7 @@ import {
   DescribeJobCommand,
   type JobDescriptor,
   type S3ControlClient,
+  UpdateJobStatusCommand,
 } from '@aws-sdk/client-s3-control';
 import { type ErrorCode, SealwatchError } from '../../core/base/errors.ts';
 import { bareEtag } from '../../core/base/object-ref.ts';
@@ -112,6 +113,23 @@ export class S3ChecksumJobs implements ChecksumJobs {
       reasons: [...reasons, ...(job.StatusUpdateReason ? [job.StatusUpdateReason] : [])],
       isAsAsked: job.JobId === id && this.#isAsAsked(job, manifest),
     };
+  }
+
+  async cancel(id: string, reason: string): Promise<void> {
+    const { account: AccountId } = this.#place;
+    const command = new UpdateJobStatusCommand({
+      AccountId,
+      JobId: id,
+      RequestedJobStatus: 'Cancelled',
+      StatusUpdateReason: reason,
+    });
+    try {
+      await asking(`that the job ${id} is cancelled`, () => this.#control.send(command));
+    } catch (error) {
+      // It is over, or forgotten: then there is nothing to cancel.
+      if (error instanceof SealwatchError && (error.code === 'NOT_FOUND' || error.code === 'USAGE')) return;
+      throw error;
+    }
   }
 
   async reportIndex(id: string): Promise<string | null> {

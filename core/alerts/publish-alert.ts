@@ -1,14 +1,22 @@
 import { SealwatchError } from '../base/errors.ts';
-import { utf8Bytes } from '../base/escape.ts';
 import { isConflict, untilCommitted } from '../base/until-committed.ts';
-import type { AlertSource, GroupAlert } from './alert.ts';
+import type { AlertSource } from './alert.ts';
+import { isTooLarge, messageOf, withinMessage } from './alert-message.ts';
 import { claimOf } from './claim.ts';
 import { plainAlert } from './plain-alert.ts';
-import { type AlertMessage, type AlertRecord, type DeliveryPorts, MessageRefusedError } from './ports.ts';
-import { type RenderedAlert, render } from './render.ts';
+import {
+  type AlertMessage,
+  type AlertPublisher,
+  type AlertRecord,
+  type DeliveryPorts,
+  MessageRefusedError,
+} from './ports.ts';
+import { render } from './render.ts';
 
-/** Longer than one publishing takes, which may wait for SNS three times; a crashed publisher's alert is taken over after it. */
+/** A crashed publisher's alert is taken over after it. */
 const LEASE_MS = 30_000;
+/** One message takes so long at the most: SNS is asked three times, for seven seconds each. Where less is left of a lease it is taken anew. */
+const SENDING_MS = 25_000;
 /** The longest of all leases, and as much for what clocks differ. */
 const MAX_LEASE_MS = 2 * LEASE_MS;
 /** Writers in the way of one alert: after these somebody comes back later. */
@@ -16,14 +24,6 @@ const MAX_TRIES = 8;
 /** Tries to write that an alert is published, beside those after conflicts. */
 const MAX_MARKS = 4;
 const LOST_MS = 1_000;
-/** SNS takes 262,144 bytes, the message's attributes among them. */
-const MAX_MESSAGE_BYTES = 250_000;
-
-/** Bytes of the names of datasets in an attribute: 3,000 of the longest. */
-const MAX_DATASET_BYTES = 180_000;
-/** 300 of the longest. */
-const MAX_BUCKET_BYTES = 20_000;
-
 /** An alert that somebody else fills or publishes. */
 export interface Held {
   readonly group: string;
@@ -32,8 +32,9 @@ export interface Held {
 }
 
 /**
- * Publishes an alert once, when it is filled. The holder of the short lease publishes; the mark afterwards ends the lease. Only a
- * crash between SNS's answer and the mark repeats an alert, and then with the same id, revision and words. What cannot be
+ * Publishes an alert once, when it is filled. The holder of the short lease publishes; the mark afterwards ends the lease. Only what
+ * falls between SNS's taking a message and the mark repeats an alert (a crash, an answer that is lost), and then with the same id,
+ * revision and words. What cannot be
  * rendered, and what SNS refuses for what it holds, is published in a plain form.
  * @returns `null` when it is out; otherwise who waits for it, and until when
  * @throws what the publisher threw: the alert is due again at once
@@ -73,24 +74,60 @@ async function publishWhere(
     throw error;
   });
   if (taken === null || !('leased' in taken)) return taken;
-  await publish(taken.leased, ports);
-  return null;
+  return publish(taken.leased, ports);
 }
 
 /** A lease that ends later than any could was taken by a clock that has been put back since. */
 const isDue = ({ dueAt }: AlertRecord, now: Date): boolean =>
   dueAt <= now.toISOString() || dueAt > new Date(now.getTime() + MAX_LEASE_MS).toISOString();
 
-async function publish(leased: AlertRecord, ports: DeliveryPorts): Promise<void> {
-  const failure = await send(leased, ports).catch(async (error: unknown) => {
-    await giveBack(leased, ports);
+async function publish(leased: AlertRecord, ports: DeliveryPorts): Promise<Held | null> {
+  let held = leased;
+  const publisher: AlertPublisher = {
+    publish: async (message) => {
+      held = await renewed(held, ports);
+      await ports.publisher.publish(message);
+    },
+  };
+  let failure: unknown;
+  try {
+    failure = await send(leased, { ...ports, publisher });
+  } catch (error) {
+    if (error instanceof LeaseLostError) return error.held;
+    await giveBack(held, ports);
     throw error;
-  });
+  }
   const publishedAt = ports.clock().toISOString();
-  await mark({ ...leased, status: 'published', publishedAt, stamp: leased.stamp + 1 }, ports);
-  if (failure === null) return;
+  await mark({ ...held, status: 'published', publishedAt, stamp: held.stamp + 1 }, ports);
+  if (failure === null) return null;
   const message = `alert ${leased.id} could only be published in a plain form`;
   throw new SealwatchError('INTERNAL', message, { cause: failure });
+}
+
+/** Another publisher took the alert over before anything was sent. */
+class LeaseLostError extends Error {
+  /** `null` where the alert is out. */
+  readonly held: Held | null;
+
+  constructor(held: Held | null) {
+    super('another publisher took the alert over');
+    this.held = held;
+  }
+}
+
+/**
+ * The lease, for as long as one message may take: another would send the alert as well, if the lease ended meanwhile.
+ * @throws {LeaseLostError} when it ended already and another publisher was first
+ */
+async function renewed(leased: AlertRecord, ports: DeliveryPorts): Promise<AlertRecord> {
+  const { store, clock } = ports;
+  if (Date.parse(leased.dueAt) - clock().getTime() >= SENDING_MS) return leased;
+  const next = lease(leased, clock());
+  if ((await save(next, ports)) === 'done') return next;
+  const alert = await store.alert(leased.id);
+  throw new LeaseLostError(
+    alert === null || alert.status === 'published' ? null : { group: alert.group, until: alert.dueAt },
+  );
 }
 
 /** What is published and not marked is published again, so a request that DynamoDB throttles or whose answer is lost is made anew. */
@@ -120,9 +157,9 @@ async function giveBack(leased: AlertRecord, ports: DeliveryPorts): Promise<void
 }
 
 /** Writes what only the holder of the lease writes. Another that tried to take it meanwhile may be in the way for a moment. */
-async function save(alert: AlertRecord, ports: DeliveryPorts): Promise<void> {
+async function save(alert: AlertRecord, ports: DeliveryPorts): Promise<'done' | 'taken'> {
   const { store } = ports;
-  await untilCommitted<'done' | 'taken'>(`alert ${alert.id}`, ports, async () => {
+  return untilCommitted<'done' | 'taken'>(`alert ${alert.id}`, ports, async () => {
     if ((await store.saveAlert(alert)) === 'committed') return 'done';
     return (await store.alert(alert.id))?.stamp === alert.stamp - 1 ? 'conflict' : 'taken';
   });
@@ -137,7 +174,7 @@ async function send(record: AlertRecord, ports: DeliveryPorts): Promise<unknown>
   let message: AlertMessage;
   try {
     message = messageOf(render(source, place), record);
-    if (bytesOf(message) > MAX_MESSAGE_BYTES) message = plain();
+    if (isTooLarge(message)) message = plain();
   } catch (error) {
     failure = error;
     message = plain();
@@ -158,51 +195,4 @@ async function sourceOf(leased: AlertRecord, { store }: DeliveryPorts): Promise<
   // An alert that an earlier release left behind has kept nothing but its first findings.
   const claims = leased.count === 1 || kept.length > 0 ? kept : leased.findings.map(claimOf);
   return { ...leased, alertId: leased.id, claims };
-}
-
-/** Filters need the names of all datasets and buckets; who reads the document finds them in the table. */
-function withinMessage(message: AlertMessage): AlertMessage {
-  if (bytesOf(message) <= MAX_MESSAGE_BYTES) return message;
-  const { datasets: _, buckets: __, ...alert } = JSON.parse(message.json) as GroupAlert;
-  return { ...message, json: documentOf(alert) };
-}
-
-/** JSON without the characters that SQS takes out of a message: a key that has one of them must reach its subscribers as it is. */
-const documentOf = (alert: object): string =>
-  JSON.stringify(alert).replace(
-    /[\ufffe\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
-  );
-
-const bytesOf = ({ text, json, attributes }: AlertMessage): number =>
-  utf8Bytes(JSON.stringify({ default: json, email: text })) + utf8Bytes(JSON.stringify(attributes));
-
-function messageOf({ subject, text, alert }: RenderedAlert, { datasets, group }: AlertRecord): AlertMessage {
-  const { severity, dataset, kind, resource } = alert;
-  const rule = 'rule' in alert ? alert.rule : '';
-  const buckets = 'buckets' in alert ? (alert.buckets ?? []) : [];
-  const about = {
-    bucket: resource.bucket ?? within(buckets, MAX_BUCKET_BYTES),
-    dataset: dataset ?? within(datasets, MAX_DATASET_BYTES),
-  };
-  // A finding of another release may name neither where this one looks; its group names one of them, for filters by either.
-  const [, , place = '*'] = group.split('|');
-  const isUnknown = about.bucket.length === 0 && about.dataset.length === 0 && place !== '*';
-  return {
-    subject,
-    text,
-    json: documentOf(alert),
-    attributes: { severity, rule, kind, ...(isUnknown ? { bucket: place, dataset: place } : about) },
-  };
-}
-
-/** One name, or as many as there is room for. */
-function within(names: readonly string[], most: number): string | readonly string[] {
-  let bytes = 0;
-  const fitting = names.filter((name) => {
-    bytes += utf8Bytes(JSON.stringify(name)) + 1;
-    return bytes <= most;
-  });
-  const [only] = fitting;
-  return only !== undefined && fitting.length === 1 ? only : fitting;
 }

@@ -27,6 +27,10 @@ const MINUTE = 60_000;
 const SNS_ANSWER_MS = 5_000;
 /** Six times the function's minute. */
 const VISIBILITY_MS = 6 * MINUTE;
+/** Of DynamoDB, where it is slow: four tries of seven seconds each. */
+const MAX_SLOW_MS = 28_000;
+/** Lambda ends the function after a minute, and what it was at is done by another. */
+const SLOW_TROUBLE_MS = MINUTE + MAX_SLOW_MS;
 /** Above this a message is late. */
 const PROMPT_MS = 2_000;
 
@@ -63,6 +67,8 @@ export class Deployment {
     });
     for (const { from, length } of history.outages)
       this.ledger.trouble(this.#start + from, this.#start + from + length);
+    for (const { from, length } of history.slowness)
+      this.ledger.trouble(this.#start + from, this.#start + from + length + SLOW_TROUBLE_MS);
   }
 
   /** The schedule, minute by minute, until then. It too may come twice, at the same time. */
@@ -100,7 +106,7 @@ export class Deployment {
 
   #ports(call: FunctionCall, skew: number): DeliveryPorts {
     const database = this.database.client((command) =>
-      call.request({ takes: this.#between(4, 60), begin: () => this.#beginDatabase(command) }),
+      call.request({ takes: this.#databaseTakes(command), begin: () => this.#beginDatabase(command) }),
     );
     const topic = this.#topic.client((command) => this.#publish(command, call));
     const queue = this.#queue.client((command) =>
@@ -117,6 +123,17 @@ export class Deployment {
     };
   }
 
+  #databaseTakes(command: unknown): number {
+    if (this.#isDuring(this.#history.slowness)) return this.#between(1_000, MAX_SLOW_MS);
+    const items = command instanceof TransactWriteCommand ? (command.input.TransactItems?.length ?? 0) : 0;
+    return this.#between(4, 60) + items * this.#history.itemMs;
+  }
+
+  #isDuring(times: History['slowness']): boolean {
+    const now = this.#time.now - this.#start;
+    return times.some(({ from, length }) => from <= now && now < from + length);
+  }
+
   #beginDatabase(command: unknown): () => unknown {
     const now = this.#time.now - this.#start;
     const isTransaction = command instanceof TransactWriteCommand;
@@ -126,7 +143,7 @@ export class Deployment {
       const name = 'ProvisionedThroughputExceededException';
       throw this.#inject(isTransaction ? canceled(['ThrottlingError']) : refusal(name, 'throttled'));
     }
-    const isLost = this.#history.conflicts.some(({ from, length }) => from <= now && now < from + length);
+    const isLost = this.#isDuring(this.#history.conflicts);
     if (isLost && isTransaction) throw canceled(['TransactionConflict']);
     const pending: Pending = this.database.begin(command);
     return () => pending.finish();

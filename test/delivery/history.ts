@@ -70,8 +70,12 @@ export interface History {
   readonly kills: readonly Kill[];
   /** Times around which DynamoDB throttles a request. */
   readonly throttles: readonly number[];
+  /** Times during which DynamoDB answers late, some seconds after it did what it was asked. */
+  readonly slowness: readonly { readonly from: number; readonly length: number }[];
   /** Times during which whoever reports loses each write against others: a promise holds all the same. */
   readonly conflicts: readonly { readonly from: number; readonly length: number }[];
+  /** Milliseconds that each item of a transaction adds to its time. */
+  readonly itemMs: number;
   readonly stream: Stream;
   readonly messages: { readonly late: number; readonly twice: number };
   /** When in its minute the schedule comes. */
@@ -179,7 +183,9 @@ const quiet = {
   outages: fc.constant<Outage[]>([]),
   kills: fc.constant<Kill[]>([]),
   throttles: fc.constant<number[]>([]),
+  slowness: fc.constant<History['slowness'][number][]>([]),
   phase: fc.nat(MINUTE - 1),
+  itemMs: fc.constant(1),
   stream: fc.record({
     shards: fc.integer({ min: 1, max: 3 }),
     batch: fc.constantFrom(1, 10, 100),
@@ -199,5 +205,9 @@ export const withFaults: fc.Arbitrary<History> = fc.record({
   outages: fc.array(outage, { maxLength: 2 }),
   kills: fc.array(kill, { maxLength: 5 }),
   throttles: fc.array(moment, { maxLength: 3 }),
+  slowness: fc.oneof(
+    { weight: 2, arbitrary: fc.constant<History['slowness'][number][]>([]) },
+    { weight: 1, arbitrary: fc.array(fc.record({ from: moment, length: fc.nat(MINUTE) }), { maxLength: 2 }) },
+  ),
   messages: fc.record({ late: rarely(40), twice: copies }),
 });

@@ -130,15 +130,19 @@ export class Ledger {
     return new Map(this.#open);
   }
 
-  /** How many findings were to be reported, in how many messages they were, and the longest delay, counted from the end of the last trouble. */
-  get figures(): { readonly reported: number; readonly messages: number; readonly slowest: number } {
+  /** How many findings were to be reported, how many each message counts, and the longest delay, counted from the end of the last trouble. */
+  get figures(): {
+    readonly reported: number;
+    readonly counts: readonly number[];
+    readonly slowest: number;
+  } {
     const first = this.#firstPublications();
     const delays = this.#debts.map(
       ({ alert, since }) => (first.get(alert ?? '') ?? Infinity) - (this.#due(since) - PROMISE_MS),
     );
     return {
       reported: this.#debts.length,
-      messages: this.#publications.length,
+      counts: this.#publications.map(({ count }) => count),
       slowest: Math.max(0, ...delays),
     };
   }

@@ -32,7 +32,8 @@ export interface Outcome {
   /** What was promised and not kept, in words. */
   readonly broken: readonly string[];
   readonly reported: number;
-  readonly messages: number;
+  /** How many findings each message counts, in the order in which they were published. */
+  readonly counts: readonly number[];
   /** Milliseconds from commit to publication. */
   readonly slowest: number;
 }

@@ -41,6 +41,7 @@ interface Job {
   readonly id: string;
   readonly manifest: JobManifest;
   looks: number;
+  isCancelled: boolean;
 }
 
 /** S3 Batch Operations in memory: a job is complete at the second look, and its report says what `rows` makes of it. */
@@ -81,7 +82,7 @@ export class MemoryChecksumJobs implements ChecksumJobs {
     const known = this.#tokens.get(token);
     if (known !== undefined) return known;
     const id = `job-${this.jobs.size + 1}`;
-    this.jobs.set(id, { id, manifest, looks: 0 });
+    this.jobs.set(id, { id, manifest, looks: 0, isCancelled: false });
     this.#tokens.set(token, id);
     return id;
   }
@@ -91,9 +92,15 @@ export class MemoryChecksumJobs implements ChecksumJobs {
     if (job === undefined) throw new SealwatchError('NOT_FOUND', `no job ${id}`);
     job.looks++;
     const isAsAsked = JSON.stringify(job.manifest) === JSON.stringify(manifest);
+    if (job.isCancelled) return { status: 'Cancelled', endedAt: null, reasons: [], isAsAsked };
     if (job.looks === 1) return { status: 'Active', endedAt: null, reasons: [], isAsAsked };
     const end = this.ends[[...this.jobs.keys()].indexOf(id)] ?? {};
     return { status: 'Complete', endedAt: '2026-11-20T03:13:00.000Z', reasons: [], isAsAsked, ...end };
+  }
+
+  async cancel(id: string): Promise<void> {
+    const job = this.jobs.get(id);
+    if (job !== undefined) job.isCancelled = true;
   }
 
   async reportIndex(id: string): Promise<string | null> {

@@ -13,6 +13,8 @@ export interface TopicMessage {
   readonly subject: string;
   /** The document under `default`. */
   readonly json: string;
+  /** What people get under `email`; empty where the message has no such part. */
+  readonly text: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly bytes: number;
 }
@@ -59,11 +61,19 @@ function checked({
   }
   if (bytes > SNS.messageBytes) throw invalid('Message too long');
   const body =
-    MessageStructure === 'json' ? (JSON.parse(Message) as { default?: unknown }) : { default: Message };
+    MessageStructure === 'json'
+      ? (JSON.parse(Message) as { default?: unknown; email?: string })
+      : { default: Message, email: '' };
   if (typeof body.default !== 'string')
     throw invalid('Message Structure - No default entry in JSON message body');
   const values = attributes.map(([name, { StringValue = '' }]) => [name, StringValue] as const);
-  return { subject: Subject, json: body.default, attributes: Object.fromEntries(values), bytes };
+  return {
+    subject: Subject,
+    json: body.default,
+    text: body.email ?? '',
+    attributes: Object.fromEntries(values),
+    bytes,
+  };
 }
 
 const invalid = (what: string) => snsRefusal('InvalidParameterException', `Invalid parameter: ${what}`);

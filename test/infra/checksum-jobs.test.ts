@@ -104,7 +104,7 @@ describe('what jobs need that compute checksums', () => {
         `s3:GetObject on arn:aws:s3:::${NAME}/reports/*`,
         's3:ListBucket on <FunctionsChecksumJobsBucket.Arn>',
         's3:CreateJob on *',
-        's3:DescribeJob on arn:aws:s3:eu-west-1:111122223333:job/*',
+        's3:DescribeJob s3:UpdateJobStatus on arn:aws:s3:eu-west-1:111122223333:job/*',
         'iam:PassRole on <FunctionsChecksumJobsRole.Arn> if',
       ]),
     );

@@ -29,6 +29,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   PutObject: ['s3:PutObject'],
   CreateJob: ['s3:CreateJob'],
   DescribeJob: ['s3:DescribeJob'],
+  UpdateJobStatus: ['s3:UpdateJobStatus'],
   ListObjectVersions: ['s3:ListBucketVersions'],
   GetBucketVersioning: ['s3:GetBucketVersioning'],
   GetBucketLocation: ['s3:GetBucketLocation'],
@@ -87,7 +88,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Given only where a dataset believes S3's own SHA-256; `checksum-jobs.test.ts` has those. */
-const HAS_S3_COMPUTE = ['s3:PutObject', 's3:CreateJob', 's3:DescribeJob'];
+const HAS_S3_COMPUTE = ['s3:PutObject', 's3:CreateJob', 's3:DescribeJob', 's3:UpdateJobStatus'];
 
 /** In the bundles of the workers, but only the urgent ones get the address. */
 const PASSES_ON = ['sqs:SendMessage'];

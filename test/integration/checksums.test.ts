@@ -219,6 +219,24 @@ describe('a job of S3 Batch Operations', () => {
       });
   });
 
+  it('is cancelled while it goes on, writes no report then, and stays as it is where it is over or unknown', async () => {
+    const versionId = await put(guarded, 'c', 'x');
+    const long = await begin(Array.from({ length: 5_000 }, () => ({ bucket: guarded, key: 'c', versionId })));
+    await jobs.cancel(long.id, 'the run was stopped');
+    expect(await jobs.describe(long.id, long.manifest)).toMatchObject({
+      status: 'Cancelled',
+      isAsAsked: true,
+      reasons: ['the run was stopped'],
+    });
+    expect(await jobs.reportIndex(long.id)).toBeNull();
+    await jobs.cancel(long.id, 'once more');
+    await jobs.cancel(randomUUID(), 'nobody knows it');
+    const short = await begin([{ bucket: guarded, key: 'c', versionId }]);
+    await ended(short).toMatchObject({ status: 'Complete' });
+    await jobs.cancel(short.id, 'too late');
+    expect(await jobs.describe(short.id, short.manifest)).toMatchObject({ status: 'Complete' });
+  });
+
   it('is unknown under another id, and has no report before it is written', async () => {
     const { manifest } = await begin([
       { bucket: guarded, key: 'x', versionId: await put(guarded, 'x', 'x') },

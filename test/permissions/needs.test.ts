@@ -51,6 +51,11 @@ it.each<[string, Given, string[]]>([
     [`s3:DescribeJob arn:aws:s3:${IN}:job/1-2`],
   ],
   [
+    'a job that is cancelled',
+    { service: 's3', url: '/v20180820/jobs/1-2/status?requestedJobStatus=Cancelled' },
+    [`s3:UpdateJobStatus arn:aws:s3:${IN}:job/1-2`],
+  ],
+  [
     'a manifest that is written',
     { service: 's3', method: 'PUT', url: '/s-checksums-1-r/manifests/k?x-id=PutObject' },
     ['s3:PutObject arn:aws:s3:::s-checksums-1-r/manifests/k'],

@@ -214,6 +214,8 @@ const controlNeeds = (
   const [, job] = /^jobs\/([^/]+)$/.exec(path) ?? [];
   if (job !== undefined)
     return method === 'GET' ? [need('s3:DescribeJob', arn('s3', place, `job/${job}`))] : undefined;
+  const [, changed] = /^jobs\/([^/]+)\/status$/.exec(path) ?? [];
+  if (changed !== undefined) return [need('s3:UpdateJobStatus', arn('s3', place, `job/${changed}`))];
   const action = ACCOUNT_READS[path];
   if (action) return [need(action, '*')];
   const [, name, rest] = /^accesspoint\/([^/]+)(\/policy)?$/.exec(decodeURIComponent(path)) ?? [];

@@ -2,7 +2,7 @@ import { SealwatchError } from '../../base/errors.ts';
 import type { HashText } from '../../findings/finding.ts';
 import type { VersionLister } from '../../versions/version-lister.ts';
 import type { ManifestStore } from '../objects/ports.ts';
-import { type JobTally, type Run, type RunChecksums, type RunJob, tagOf } from '../runs/run.ts';
+import { type JobTally, NOT_BEGUN, type Run, type RunChecksums, type RunJob, tagOf } from '../runs/run.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import { watchedDatasetOf } from '../sealing/seal-run.ts';
 import {
@@ -25,7 +25,9 @@ export interface ComputePorts {
 }
 
 /** What the run is to be after this step, or how long to wait for S3. */
-export type ComputeStep = { readonly run: Run } | { readonly waitSeconds: number };
+export type ComputeStep =
+  /** With the job that S3 has just taken. */
+  { readonly run: Run; readonly taken?: string } | { readonly waitSeconds: number };
 
 /** No page is begun with less time than this. */
 const LAST_MOMENT_MS = 120_000;
@@ -61,6 +63,7 @@ export async function computeChecksums(run: Run, ports: ComputePorts): Promise<C
   const index = state.jobs.findIndex(({ report }) => !report);
   const job = state.jobs[index];
   if (job === undefined) return { run };
+  // Of a job that ended badly another is begun when somebody has the run go on.
   const withJob = (next: Partial<RunJob>): Run => ({
     ...run,
     checksums: { ...state, jobs: state.jobs.with(index, { ...job, ...next }) },
@@ -69,25 +72,28 @@ export async function computeChecksums(run: Run, ports: ComputePorts): Promise<C
   const waiting = state.jobs[notBegun];
   if (waiting !== undefined) return begin(run, state, notBegun, { checksums, ports });
   const found = await checksums.jobs.describe(job.id ?? '', job.manifest).catch(forgotten);
-  if (typeof found === 'string') return failed(withJob(AGAIN), found);
+  if (typeof found === 'string') return failed(withJob(NOT_BEGUN), found);
   if (!found.isAsAsked)
     return failed(
-      withJob(AGAIN),
+      withJob(NOT_BEGUN),
       `S3 says otherwise of the job ${job.id} than it was asked: nothing of it is believed`,
     );
   if (ENDED_BADLY.has(found.status)) {
     const why = found.reasons.length > 0 ? `: ${found.reasons.join('; ')}` : '';
-    return failed(withJob(AGAIN), `the job ${job.id} that computes checksums is ${found.status}${why}`);
+    return failed(withJob(NOT_BEGUN), `the job ${job.id} that computes checksums is ${found.status}${why}`);
   }
   if (found.status !== 'Complete') return { waitSeconds: waitFor(job.begunAt, ports) };
   const kept = await keepReport(run, job, { ...checksums, msLeft: ports.msLeft });
   switch (kept.kind) {
     case 'not-written':
       return isLate(found.endedAt, ports)
-        ? failed(withJob(AGAIN), `the job ${job.id} is complete, and S3 wrote no report of it for an hour`)
+        ? failed(
+            withJob(NOT_BEGUN),
+            `the job ${job.id} is complete, and S3 wrote no report of it for an hour`,
+          )
         : { waitSeconds: waitFor(found.endedAt, ports) };
     case 'wrong':
-      return failed(withJob(AGAIN), `the report of the job ${job.id} is not believed: ${kept.why}`);
+      return failed(withJob(NOT_BEGUN), `the report of the job ${job.id} is not believed: ${kept.why}`);
     case 'some':
       return { run: withJob({ kept: kept.kept }) };
     case 'all':
@@ -100,9 +106,6 @@ function forgotten(error: unknown): string {
   if (error instanceof SealwatchError && error.code === 'NOT_FOUND') return error.message;
   throw error;
 }
-
-/** Another job is begun when somebody has the run go on. */
-const AGAIN = { id: null, begunAt: null, kept: 0 } as const;
 
 const ENDED_BADLY: ReadonlySet<string> = new Set(['Failed', 'Cancelled']);
 const HOUR_MS = 3_600_000;
@@ -127,7 +130,7 @@ async function begin(
   const token = ports.hash(JSON.stringify([run.id, run.attempt, index, job.manifest.etag]));
   const id = await checksums.jobs.create(job.manifest, token);
   const begun = { ...job, id, begunAt: ports.clock().toISOString() };
-  return { run: { ...run, checksums: { ...state, jobs: state.jobs.with(index, begun) } } };
+  return { run: { ...run, checksums: { ...state, jobs: state.jobs.with(index, begun) } }, taken: id };
 }
 
 /** Lists as many versions as one job takes, or as the time reaches. */
@@ -157,7 +160,7 @@ async function ask(
   const name = `${tagOf(run.id, ports.hash)}/${String(state.jobs.length + 1).padStart(4, '0')}.csv`;
   const text = lines.join('');
   const manifest = { ...(await checksums.jobs.putManifest(name, text)), versions: lines.length };
-  return { cursor, isAsked, jobs: [...state.jobs, { manifest, id: null, begunAt: null, kept: 0 }] };
+  return { ...state, cursor, isAsked, jobs: [...state.jobs, { manifest, ...NOT_BEGUN }] };
 }
 
 interface Candidates {

@@ -1,6 +1,7 @@
 import { SealwatchError } from '../../base/errors.ts';
 import { compareKeys } from '../../base/object-ref.ts';
 import { percentRead } from '../../scope/sweep-level.ts';
+import { cancelJobs, cancelUnrecorded, mustCancel } from '../checksums/cancel-jobs.ts';
 import { computeChecksums, needsChecksums } from '../checksums/compute-checksums.ts';
 import { MAX_SINGLE_READ_BYTES } from '../large/layout.ts';
 import { type KeyPage, type ManifestRanges, targetPage, unitsOf } from '../runs/plan-units.ts';
@@ -56,8 +57,12 @@ export async function advanceRun({ run: id, wave }: Asked, ports: AdvancePorts):
   let conflicts = 0;
   for (;;) {
     const run = await ports.runs.run(id);
-    if (run?.status !== 'open') return { next: run?.status === 'failed' ? 'fail' : 'end', run: id };
-    const outcome = await advance(run, wave, ports).catch((error: unknown) => failed(run, error, ports));
+    const isCancelling = run !== null && mustCancel(run, ports);
+    if (!isCancelling && run?.status !== 'open')
+      return { next: run?.status === 'failed' ? 'fail' : 'end', run: id };
+    const outcome = isCancelling
+      ? await cancelJobs(run, ports)
+      : await advance(run, wave, ports).catch((error: unknown) => failed(run, error, ports));
     if (typeof outcome === 'object') return outcome;
     if (outcome !== 'conflict') continue;
     if (++conflicts > MAX_CONFLICTS)
@@ -101,7 +106,11 @@ const readWave = ({ id, units, readThrough }: Run): Step => ({
 
 async function compute(run: Run, ports: AdvancePorts): Promise<Outcome> {
   const step = await computeChecksums(run, ports);
-  if ('run' in step) return ports.runs.commitRun(step.run);
+  if ('run' in step) {
+    const outcome = await ports.runs.commitRun(step.run);
+    if (outcome === 'conflict' && step.taken !== undefined) await cancelUnrecorded(run, step.taken, ports);
+    return outcome;
+  }
   return { next: 'wait', run: run.id, wave: null, seconds: step.waitSeconds };
 }
 

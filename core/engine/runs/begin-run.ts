@@ -2,7 +2,17 @@ import { SealwatchError } from '../../base/errors.ts';
 import type { Clock } from '../../base/time.ts';
 import { untilCommitted } from '../../base/until-committed.ts';
 import type { HashText } from '../../findings/finding.ts';
-import { isOutdated, isOver, MAX_STANDSTILL_DAYS, newRun, type Run, type RunTarget, tagOf } from './run.ts';
+import {
+  isOutdated,
+  isOver,
+  jobsToCancel,
+  MAX_STANDSTILL_DAYS,
+  newRun,
+  type Run,
+  type RunTarget,
+  tagOf,
+  withoutJobs,
+} from './run.ts';
 import type { UnitStore } from './unit-store.ts';
 
 /** Step Functions, as far as a run needs it. */
@@ -34,11 +44,15 @@ export async function existingRun(id: string, runs: Pick<UnitStore, 'run'>): Pro
   );
 }
 
-/** Has an open run executed, also where its execution died; one that is executed already stays as it is. */
+/**
+ * Has an open run executed, also where its execution died, and one that was stopped until its jobs are cancelled. One that is executed
+ * already stays as it is.
+ */
 export function ensureExecution(id: string, ports: BeginPorts): Promise<Run> {
   return untilCommitted('the run', ports, async () => {
     const run = await existingRun(id, ports.runs);
-    if (run.status !== 'open' || (await ports.engine.start(run)) === 'started') return run;
+    const isNeeded = run.status === 'open' || jobsToCancel(run).length > 0;
+    if (!isNeeded || (await ports.engine.start(run)) === 'started') return run;
     await ports.runs.commitRun({ ...run, attempt: run.attempt + 1 });
     return 'conflict';
   });
@@ -80,7 +94,8 @@ export async function beginAt(
 }
 
 /**
- * Ends a run for now: nothing that is not begun is begun any more, and what is done stays done.
+ * Ends a run for now: nothing that is not begun is begun any more, and what is done stays done. Jobs of S3 are cancelled by an execution
+ * of their own, since only its function may do that.
  * @throws {SealwatchError} `USAGE` for a run that is over
  */
 export async function stopRun(id: string, by: string | null, ports: BeginPorts): Promise<Run> {
@@ -89,11 +104,15 @@ export async function stopRun(id: string, by: string | null, ports: BeginPorts):
     const run = await existingRun(id, ports.runs);
     requireLiving(run, 'stopped');
     if (run.status === 'stopped') return run;
-    const next: Run = { ...run, status: 'stopped', reason };
-    return (await ports.runs.commitRun(next)) === 'conflict' ? 'conflict' : next;
+    const next = withoutJobs({ ...run, status: 'stopped', reason });
+    const attempt = jobsToCancel(next).length > 0 ? run.attempt + 1 : run.attempt;
+    return (await ports.runs.commitRun({ ...next, attempt })) === 'conflict'
+      ? 'conflict'
+      : { ...next, attempt };
   });
-  await ports.engine.stop(stopped, reason);
-  return stopped;
+  const isCancelling = jobsToCancel(stopped).length > 0;
+  await ports.engine.stop(isCancelling ? { ...stopped, attempt: stopped.attempt - 1 } : stopped, reason);
+  return isCancelling ? ensureExecution(id, ports) : stopped;
 }
 
 /**

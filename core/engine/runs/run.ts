@@ -77,6 +77,8 @@ export interface RunChecksums {
   /** True when S3 was asked for all that it is to compute. */
   readonly isAsked: boolean;
   readonly jobs: readonly RunJob[];
+  /** Jobs of S3 for which nobody waits any more since the run was stopped, until S3 was asked to cancel them; absent where there are none. */
+  readonly toCancel?: readonly string[];
 }
 
 /** One job of S3 Batch Operations. */
@@ -174,6 +176,25 @@ export const newRun = (
   finishedAt: null,
   revision: 0,
 });
+
+/** Jobs of S3 that are still to be cancelled. */
+export const jobsToCancel = ({ checksums }: Pick<Run, 'checksums'>): readonly string[] =>
+  checksums?.toCancel ?? [];
+
+/**
+ * The run without the jobs that S3 has taken and whose reports are not kept. They are to be cancelled, and whoever has the run go on
+ * begins others.
+ */
+export function withoutJobs(run: Run): Run {
+  const { checksums } = run;
+  const left = (checksums?.jobs ?? []).flatMap(({ id, report }) => (id === null || report ? [] : [id]));
+  if (checksums === undefined || left.length === 0) return run;
+  const jobs = checksums.jobs.map((job) => (job.report ? job : { ...job, ...NOT_BEGUN }));
+  return { ...run, checksums: { ...checksums, jobs, toCancel: [...jobsToCancel(run), ...left] } };
+}
+
+/** What a job is that S3 has not taken. */
+export const NOT_BEGUN = { id: null, begunAt: null, kept: 0 } as const;
 
 /** True for a run that nobody can go on with. */
 export const isOver = ({ status }: Pick<Run, 'status'>): boolean =>

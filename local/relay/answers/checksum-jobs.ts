@@ -1,16 +1,20 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { randomUUID } from 'node:crypto';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type XmlElement, xmlTree } from '../cloudtrail/xml.ts';
 import { S3_CONTROL } from '../s3-request.ts';
+import { bare, computed, taskOf, writeReport } from './job-tasks.ts';
 import { type Answer, type Answerer, refusal } from './respond.ts';
 
 const JOBS = `${S3_CONTROL}jobs`;
+const STATUS_OF = new RegExp(`^${JOBS}/([^/]+)/status$`);
 const NAMESPACE = 'http://awss3control.amazonaws.com/doc/2018-08-20/';
-const COLUMNS = ['Bucket', 'Key', 'VersionId', 'TaskStatus', 'ErrorCode', 'HTTPStatusCode', 'ResultMessage'];
 /** A job fails when more than half of its tasks have, and there were so many. */
 const MIN_TASKS_TO_FAIL = 1000;
 
-type Status = 'New' | 'Active' | 'Complete' | 'Failed';
+type Status = 'New' | 'Active' | 'Complete' | 'Failed' | 'Cancelled';
+
+/** Those from which a job goes on; the others are its end. */
+const GOES_ON: readonly Status[] = ['New', 'Active'];
 
 interface Job {
   readonly id: string;
@@ -20,6 +24,8 @@ interface Job {
   status: Status;
   endedAt: Date | null;
   reason: { readonly code: string; readonly text: string } | null;
+  /** Why somebody changed its status. */
+  updateReason: string;
   tasks: { total: number; succeeded: number; failed: number };
 }
 
@@ -32,8 +38,12 @@ export const checksumJobs = (client: S3Client): Answerer => {
   const tokens = new Map<string, string>();
   return {
     knows: ({ method, path }) =>
-      (method === 'POST' && path === JOBS) || (method === 'GET' && path.startsWith(`${JOBS}/`)),
-    answer: async ({ method, path }, body) => {
+      (method === 'POST' && (path === JOBS || STATUS_OF.test(path))) ||
+      (method === 'GET' && path.startsWith(`${JOBS}/`)),
+    answer: async ({ method, path, query }, body) => {
+      const [, updated] = STATUS_OF.exec(path) ?? [];
+      if (method === 'POST' && updated !== undefined)
+        return withStatus(jobs.get(decodeURIComponent(updated)), query);
       if (method === 'GET') return described(jobs.get(decodeURIComponent(path.slice(JOBS.length + 1))));
       const asked = xmlTree(body.toString('utf8'));
       // Other operations are the emulator's own affair.
@@ -51,6 +61,20 @@ export const checksumJobs = (client: S3Client): Answerer => {
     },
   };
 };
+
+/** Cancels a job that goes on; of other changes nobody here makes use. */
+function withStatus(job: Job | undefined, query: URLSearchParams): Answer {
+  if (job === undefined) return NO_SUCH_JOB;
+  const asked = query.get('requestedJobStatus') ?? '';
+  if (asked !== 'Cancelled' || !GOES_ON.includes(job.status))
+    return wrapped(refusal(400, 'JobStatusException', `A job that is ${job.status} cannot become ${asked}`));
+  const updateReason = query.get('statusUpdateReason') ?? '';
+  Object.assign(job, { status: 'Cancelled', endedAt: new Date(), updateReason });
+  return {
+    status: 200,
+    body: `<UpdateJobStatusResult xmlns="${NAMESPACE}"><JobId>${job.id}</JobId><Status>${job.status}</Status></UpdateJobStatusResult>`,
+  };
+}
 
 /** What AWS refuses before it takes a job. */
 function whatIsWrong(asked: XmlElement): string | null {
@@ -78,6 +102,7 @@ const newJob = (asked: XmlElement): Job => ({
   status: 'New',
   endedAt: null,
   reason: null,
+  updateReason: '',
   tasks: { total: 0, succeeded: 0, failed: 0 },
 });
 
@@ -85,7 +110,7 @@ async function work(job: Job, client: S3Client): Promise<void> {
   try {
     await play(job, client);
   } catch (error) {
-    fail(job, 'InternalError', error instanceof Error ? error.message : String(error));
+    if (!hasEnded(job)) fail(job, 'InternalError', error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -110,97 +135,29 @@ async function play(job: Job, client: S3Client): Promise<void> {
   const lines = ((await manifest.Body?.transformToString('utf-8')) ?? '')
     .split(/\r?\n/)
     .filter((line) => line !== '');
+  if (hasEnded(job)) return;
   Object.assign(job, { status: 'Active', tasks: { total: lines.length, succeeded: 0, failed: 0 } });
   const rows = { succeeded: [] as string[][], failed: [] as string[][] };
   for (const line of lines) {
+    if (hasEnded(job)) return;
     const row = await computed(taskOf(line, fields), client);
     rows[row[3] === 'succeeded' ? 'succeeded' : 'failed'].push(row);
   }
+  if (hasEnded(job)) return;
   job.tasks = { total: lines.length, succeeded: rows.succeeded.length, failed: rows.failed.length };
-  await report(job, rows, client);
+  if (textAt(job.asked, 'Report', 'Enabled') === 'true') {
+    const reportBucket = textAt(job.asked, 'Report', 'Bucket').replace(/^arn:[^:]+:s3:::/, '');
+    const prefix = textAt(job.asked, 'Report', 'Prefix');
+    await writeReport({ job: job.id, bucket: reportBucket, prefix, rows }, client);
+  }
+  if (hasEnded(job)) return;
   if (lines.length >= MIN_TASKS_TO_FAIL && rows.failed.length > lines.length / 2)
     return fail(job, 'FailureThresholdExceeded', 'Job failure rate is above 50%');
   Object.assign(job, { status: 'Complete', endedAt: new Date() });
 }
 
-interface Task {
-  readonly bucket: string;
-  /** As the manifest spells it. */
-  readonly encoded: string;
-  readonly versionId: string;
-}
-
-/** Keys are encoded, so that no line of ours is quoted. */
-function taskOf(line: string, fields: readonly string[]): Task {
-  const values = line.split(',');
-  const field = (name: string): string => values[fields.indexOf(name)] ?? '';
-  return { bucket: field('Bucket'), encoded: field('Key'), versionId: field('VersionId') };
-}
-
-async function computed({ bucket, encoded, versionId }: Task, client: S3Client): Promise<string[]> {
-  const about = [bucket, encoded, versionId];
-  try {
-    const command = new GetObjectCommand({
-      Bucket: bucket,
-      Key: decodeURIComponent(encoded),
-      ...(versionId === '' ? {} : { VersionId: versionId }),
-    });
-    // Archived objects are computed where they are.
-    command.middlewareStack.add(
-      (next) => (given) => {
-        (given.request as { headers: Record<string, string> }).headers['x-sealwatch-job'] = '1';
-        return next(given);
-      },
-      { step: 'build' },
-    );
-    const { Body, ETag } = await client.send(command);
-    const sha256 = createHash('sha256').update((await Body?.transformToByteArray()) ?? '');
-    const said = {
-      checksum_base64: sha256.copy().digest('base64'),
-      etag: bare(ETag),
-      checksumAlgorithm: 'SHA256',
-      checksumType: 'FULL_OBJECT',
-      checksum_hex: sha256.digest('hex').toUpperCase(),
-    };
-    return [...about, 'succeeded', '', '200', JSON.stringify(said)];
-  } catch (error) {
-    const {
-      name = 'InternalError',
-      message = '',
-      $metadata,
-    } = error as Error & { $metadata?: { httpStatusCode?: number } };
-    return [...about, 'failed', name, String($metadata?.httpStatusCode ?? 500), message];
-  }
-}
-
-async function report(job: Job, rows: Readonly<Record<string, string[][]>>, client: S3Client): Promise<void> {
-  if (textAt(job.asked, 'Report', 'Enabled') !== 'true') return;
-  const bucket = textAt(job.asked, 'Report', 'Bucket').replace(/^arn:[^:]+:s3:::/, '');
-  const prefix = textAt(job.asked, 'Report', 'Prefix');
-  const folder = `${prefix === '' ? '' : `${prefix}/`}job-${job.id}`;
-  const put = (key: string, Body: string) =>
-    client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body }));
-  const results: object[] = [];
-  for (const [status, some] of Object.entries(rows).filter(([, { length }]) => length > 0)) {
-    const text = some.map((row) => `${row.map(quoted).join(',')}\n`).join('');
-    const key = `${folder}/results/${createHash('sha1').update(`${job.id}${status}`).digest('hex')}.csv`;
-    await put(key, text);
-    const MD5Checksum = createHash('md5').update(text).digest('hex');
-    results.push({ TaskExecutionStatus: status, Bucket: bucket, MD5Checksum, Key: key });
-  }
-  const index = {
-    Format: 'Report_CSV_20180820',
-    ReportCreationDate: new Date().toISOString(),
-    Results: results,
-    ReportSchema: COLUMNS.join(', '),
-  };
-  await put(`${folder}/manifest.json`, JSON.stringify(index));
-}
-
-const quoted = (field: string): string =>
-  /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
-
-const bare = (etag: string | undefined): string => (etag ?? '').replaceAll('"', '');
+/** Somebody may cancel it while it is worked on. */
+const hasEnded = ({ status }: Job): boolean => !GOES_ON.includes(status);
 
 /** An element below another; undefined where there is none. */
 const at = (element: XmlElement, ...path: readonly string[]): XmlElement | undefined =>
@@ -218,19 +175,20 @@ const created = (id: string): Answer => ({
 });
 
 function described(job: Job | undefined): Answer {
-  if (job === undefined) return wrapped(refusal(404, 'NoSuchJob', 'The specified job does not exist'));
-  const { id, asked, status, createdAt, endedAt, reason, tasks } = job;
+  if (job === undefined) return NO_SUCH_JOB;
+  const { id, asked, status, createdAt, endedAt, reason, updateReason, tasks } = job;
   const parts = ['Manifest', 'Operation', 'Report', 'Priority', 'RoleArn'].flatMap(
     (name) => at(asked, name) ?? [],
   );
   const failure = reason
     ? `<FailureReasons><member><FailureCode>${reason.code}</FailureCode><FailureReason>${escaped(reason.text)}</FailureReason></member></FailureReasons>`
     : '';
+  const why = updateReason === '' ? '' : `<StatusUpdateReason>${escaped(updateReason)}</StatusUpdateReason>`;
   const ended = endedAt ? `<TerminationDate>${endedAt.toISOString()}</TerminationDate>` : '';
   const progress = `<ProgressSummary><TotalNumberOfTasks>${tasks.total}</TotalNumberOfTasks><NumberOfTasksSucceeded>${tasks.succeeded}</NumberOfTasksSucceeded><NumberOfTasksFailed>${tasks.failed}</NumberOfTasksFailed></ProgressSummary>`;
   return {
     status: 200,
-    body: `<DescribeJobResult xmlns="${NAMESPACE}"><Job><JobId>${id}</JobId><Status>${status}</Status><CreationTime>${createdAt.toISOString()}</CreationTime>${ended}${progress}${failure}${parts.map(written).join('')}</Job></DescribeJobResult>`,
+    body: `<DescribeJobResult xmlns="${NAMESPACE}"><Job><JobId>${id}</JobId><Status>${status}</Status><CreationTime>${createdAt.toISOString()}</CreationTime>${ended}${why}${progress}${failure}${parts.map(written).join('')}</Job></DescribeJobResult>`,
   };
 }
 
@@ -245,3 +203,5 @@ const wrapped = ({ status, body }: Answer): Answer => ({
   status,
   body: `<ErrorResponse>${body}</ErrorResponse>`,
 });
+
+const NO_SUCH_JOB = wrapped(refusal(404, 'NoSuchJob', 'The specified job does not exist'));

@@ -25,6 +25,7 @@ import { addPolicy } from './policy/policy-command.ts';
 import { addPull } from './pull/pull-command.ts';
 import { addQuery } from './query/query-command.ts';
 import { addReaders } from './readers/readers-command.ts';
+import { addRedrive } from './redrive/redrive-command.ts';
 import { addResolve } from './resolve-command.ts';
 import { addRestore } from './restore/restore-command.ts';
 import type { Runner } from './runner.ts';
@@ -58,6 +59,7 @@ const COMMANDS = [
   addReaders,
   addIncident,
   addAlert,
+  addRedrive,
   addJudge,
   addExplain,
   addManifest,

@@ -1,5 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -7,6 +8,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { STSClient } from '@aws-sdk/client-sts';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
@@ -17,6 +19,7 @@ import { requireProfile } from './require-profile.ts';
 export interface Clients {
   readonly cloudFormation: CloudFormationClient;
   readonly cloudWatch: CloudWatchClient;
+  readonly cloudWatchLogs: CloudWatchLogsClient;
   readonly documents: DynamoDBDocumentClient;
   readonly kms: KMSClient;
   readonly lambda: LambdaClient;
@@ -24,6 +27,7 @@ export interface Clients {
   readonly sfn: SFNClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
+  readonly sts: STSClient;
 }
 
 export function makeClients(
@@ -34,6 +38,7 @@ export function makeClients(
   return lazily({
     cloudFormation: () => remembering(new CloudFormationClient(settings)),
     cloudWatch: () => remembering(new CloudWatchClient(settings)),
+    cloudWatchLogs: () => remembering(new CloudWatchLogsClient(settings)),
     documents: () => DynamoDBDocumentClient.from(remembering(new DynamoDBClient(settings))),
     kms: () => remembering(new KMSClient(settings)),
     lambda: () => remembering(new LambdaClient(settings)),
@@ -41,6 +46,7 @@ export function makeClients(
     sfn: () => remembering(new SFNClient(settings)),
     sns: () => remembering(new SNSClient(settings)),
     sqs: () => remembering(new SQSClient(settings)),
+    sts: () => remembering(new STSClient(settings)),
   });
 }
 

@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Deployment, findDeployment } from '../../aws/deployment/find-deployment.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
 import { DynamoRunReader } from '../../aws/dynamodb/run-reader.ts';
+import { assumeRole } from '../../aws/identity/assume-role.ts';
 import { signIdentity } from '../../aws/identity/sign-identity.ts';
 import { invoke } from '../../aws/invoke-function.ts';
+import { CloudWatchLogSearch, type LogSearch } from '../../aws/log-search.ts';
+import { type DeadLetters, SqsDeadLetters } from '../../aws/messages/dead-letters.ts';
 import { executionState } from '../../aws/run-engine.ts';
 import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
 import { S3RestoreWriter } from '../../aws/s3/restore-writer.ts';
@@ -18,6 +22,7 @@ import type {
 } from '../../core/api/baseline-request.ts';
 import type { SweepAnswer, SweepRequest } from '../../core/api/sweep-request.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { remembered } from '../../core/base/memoize.ts';
 import type { Clock } from '../../core/base/time.ts';
 import type { ClockReader } from '../../core/clock/dataset-clock.ts';
 import { newestSweep } from '../../core/engine/execution/schedule-sweeps.ts';
@@ -25,9 +30,10 @@ import { executionName } from '../../core/engine/runs/run.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { CommandLister } from '../../core/restore/key-in-s3.ts';
 import type { ApplyPorts } from '../../core/restore/ports.ts';
+import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
 import { hash, type RunReader } from '../runs/watch-run.ts';
-import { type Clients, makeClients } from './clients.ts';
+import { type Clients, clientSettings, makeClients } from './clients.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -66,6 +72,14 @@ export async function connect(globals: Globals, environment: Environment, clock:
         reader: new S3ObjectReader(s3, { invocationMs: Number.POSITIVE_INFINITY }),
       };
     },
+    get deadLetters() {
+      const { lambda, sqs } = clients;
+      return new SqsDeadLetters({ lambda, own: sqs, redriver: redriver(clients, deployment, globals) });
+    },
+    get logs() {
+      return new CloudWatchLogSearch(clients.cloudWatchLogs, clients.lambda);
+    },
+    pause: (milliseconds) => sleep(milliseconds),
     queries: new DynamoQueries(clients.documents, deployment.tables, clock),
     runs: runReader(clients, deployment),
     baseline: async (kind, action) =>
@@ -73,6 +87,21 @@ export async function connect(globals: Globals, environment: Environment, clock:
     sweep: async (kind, request) =>
       expectKind(await invoke<SweepAnswer | Refusal>(clients.lambda, sweeper, () => request), kind),
   };
+}
+
+/** A client with the rights of the role that may send to the queues; with the caller's own where an older release names none. */
+function redriver(clients: Clients, { outputs }: Deployment, globals: Globals): () => Promise<SQSClient> {
+  const make = remembered(async (role: string | undefined) =>
+    role === undefined
+      ? clients.sqs
+      : remembering(
+          new SQSClient({
+            ...clientSettings(globals),
+            credentials: await assumeRole(clients.sts, role, 'sealwatch-redrive'),
+          }),
+        ),
+  );
+  return () => make(outputs.RedriveRoleArn);
 }
 
 function runReader(clients: Clients, { tables, outputs }: Deployment): RunReader {
@@ -125,5 +154,11 @@ export interface Connection {
   readonly clockReader: ClockReader;
   /** What a restore asks of S3 and writes there, with the rights of whoever runs the command. */
   readonly restorer: Pick<ApplyPorts, 'lister' | 'sources' | 'writer' | 'reader'>;
+  /** What the functions had to give up. */
+  readonly deadLetters: DeadLetters;
+  /** The logs of the functions. */
+  readonly logs: LogSearch;
+  /** Waits so many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<void>;
   readonly clients: Clients;
 }

@@ -33,6 +33,10 @@ export function remembering<C extends { readonly middlewareStack: object }>(clie
 }
 
 const operationIn = ({ clientName = '', commandName = '' }: Named): Operation => ({
-  service: clientName.replace(/(Document)?Client$/, '').toLowerCase(),
+  service: serviceOf(clientName.replace(/(Document)?Client$/, '').toLowerCase()),
   name: commandName.replace(/Command$/, ''),
 });
+
+// Where IAM calls a service otherwise than its client.
+const serviceOf = (client: string): string =>
+  ({ cloudwatchlogs: 'logs', eventbridge: 'events', sfn: 'states' })[client] ?? client;

@@ -93,7 +93,7 @@ const queueNeeds = ({ queues }: Status): string[] =>
     const queue = valueIn(tried);
     if (queue === null || !queue.isDeadLetter || queue.messages === 0) return [];
     return [
-      `${counted(queue.messages, 'message')} in the dead-letter queue ${queue.name}: see the function's log, then redrive it`,
+      `${counted(queue.messages, 'message')} in the dead-letter queue ${queue.name}: sealwatch redrive --dry-run says why; repair that, then sealwatch redrive`,
     ];
   });
 

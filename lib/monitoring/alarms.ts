@@ -225,5 +225,5 @@ export const watchDeadLetters = (alarms: Alarms, { id, queue, what }: DeadLetter
   alarms.add(id, {
     metric: queue.metricApproximateNumberOfMessagesVisible(MAXIMUM),
     atLeast: 1,
-    description: `${what}. Nothing is checked until they are sent again: repair the cause, then redrive the queue.`,
+    description: `${what}. What they report is not checked. sealwatch redrive --dry-run says what they are and why; repair the cause, then sealwatch redrive.`,
   });

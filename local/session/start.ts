@@ -8,6 +8,7 @@ import { accountBlock, objectEncryption } from '../relay/answers/account-block.t
 import { checksumJobs } from '../relay/answers/checksum-jobs.ts';
 import { inventory, unknownConfiguration } from '../relay/answers/inventory.ts';
 import { limits } from '../relay/answers/limits.ts';
+import { messageMoves } from '../relay/answers/message-moves.ts';
 import { eventBus, ruleChangeObserver } from '../relay/bus/event-bus.ts';
 import { callers } from '../relay/callers.ts';
 import type { JsonObject } from '../relay/cloudtrail/json.ts';
@@ -84,6 +85,7 @@ const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): S
     inventory(clients.s3),
     objectEncryption(clients.s3),
     checksumJobs(clients.s3),
+    messageMoves(clients.queues),
     unknownConfiguration,
   ];
   relay.connect(endpoint, [ruleChangeObserver(bus), s3Events, activity, ...mail, ...calls], answerers);

@@ -1,0 +1,117 @@
+import type { QueueOutput } from '../../aws/deployment/outputs.ts';
+import type { LogSearch } from '../../aws/log-search.ts';
+import type { DeadLetters, LyingMessage } from '../../aws/messages/dead-letters.ts';
+import { at, type Json, textAt } from '../../core/base/json.ts';
+import { type MessageSubject, messageSubject } from '../../core/engine/message-subject.ts';
+import { type Attempt, attempt } from '../status/attempt.ts';
+
+/** A queue in which messages lie that nobody works off. */
+export interface DeadLetterQueue {
+  /** Of the queue where its messages come from: `ObjectEvents`; or `UndeliveredEvents`. */
+  readonly name: string;
+  readonly url: string;
+  /** Where its messages are worked off; `null` for events that EventBridge could not hand over, which SQS cannot redrive. */
+  readonly source: QueueOutput | null;
+}
+
+/** A message that lies there, and why. */
+export interface Sample extends Pick<LyingMessage, 'id' | 'sentAt'> {
+  readonly subject: MessageSubject;
+  /** What the function, or EventBridge, said; `null` where nothing says it. */
+  readonly error: string | null;
+}
+
+/** What was learned of one queue. */
+export interface QueueReport {
+  readonly queue: DeadLetterQueue;
+  readonly arn: string;
+  readonly messages: number;
+  readonly samples: Attempt<readonly Sample[]>;
+}
+
+const DEAD = 'DeadLetter';
+export const UNDELIVERED = 'UndeliveredEvents';
+
+/** The queues of dead letters, of those that a deployment's outputs name. */
+export const deadLetterQueuesOf = (queues: readonly QueueOutput[]): readonly DeadLetterQueue[] =>
+  queues.flatMap(({ name, url, isDeadLetter }) => {
+    if (name === UNDELIVERED) return [{ name, url, source: null }];
+    if (!isDeadLetter) return [];
+    const worked = name.slice(0, -DEAD.length);
+    const source = queues.find((each) => each.name === worked) ?? null;
+    return [{ name: worked, url, source }];
+  });
+
+export interface Ports {
+  readonly deadLetters: DeadLetters;
+  readonly logs: LogSearch;
+  readonly now: Date;
+}
+
+/** As many as people look through; what one says of the cause, the others mostly do too. */
+const MAX_SAMPLES = 5;
+
+/**
+ * How much lies in a queue, with some of its messages and what is known of why they lie there.
+ * @throws what SQS says where not even the number can be read
+ */
+export async function readDeadLetters(queue: DeadLetterQueue, ports: Ports): Promise<QueueReport> {
+  const { arn, messages } = await ports.deadLetters.level(queue.url);
+  const samples: Attempt<readonly Sample[]> =
+    messages === 0 ? { value: [] } : await attempt(() => samplesOf(queue, ports));
+  return { queue, arn, messages, samples };
+}
+
+async function samplesOf(queue: DeadLetterQueue, ports: Ports): Promise<readonly Sample[]> {
+  const lying = await ports.deadLetters.sample(queue.url, {
+    most: MAX_SAMPLES,
+    isRedrivable: queue.source !== null,
+  });
+  const consumers = lying.length === 0 ? { value: [] } : await attempt(() => consumersOf(queue, ports));
+  const functions = 'value' in consumers ? consumers.value : [];
+  return Promise.all(
+    lying.map(async (message) => ({
+      id: message.id,
+      sentAt: message.sentAt,
+      subject: messageSubject(message.body),
+      error: message.undelivered
+        ? [message.undelivered.code, message.undelivered.message].filter((text) => text !== '').join(': ')
+        : await errorOf(message, functions, ports),
+    })),
+  );
+}
+
+const consumersOf = async ({ source }: DeadLetterQueue, { deadLetters }: Ports) =>
+  source === null ? [] : deadLetters.consumers(source.url);
+
+/** What the log says last of a message that was given back; `null` also where the log cannot be read, as the message is there all the same. */
+async function errorOf(
+  { id, sentAt }: LyingMessage,
+  functions: readonly string[],
+  { logs, now }: Ports,
+): Promise<string | null> {
+  const searched = { text: id, from: new Date(sentAt), to: now };
+  const found = await Promise.all(
+    functions.map((functionName) => attempt(() => logs.find({ functionName, ...searched }))),
+  );
+  const lines = found.flatMap((each) => ('value' in each ? each.value.lines : []));
+  const errors = lines.sort((a, b) => (a.at < b.at ? -1 : 1)).flatMap(({ text }) => errorIn(text, id) ?? []);
+  return errors.at(-1) ?? null;
+}
+
+function errorIn(line: string, messageId: string): string | null {
+  const logged = parsed(line);
+  if (textAt(logged, 'message') !== 'given back' || textAt(logged, 'messageId') !== messageId) return null;
+  const error = at(logged, 'error');
+  if (typeof error === 'string') return error;
+  const code = textAt(error, 'code') ?? textAt(error, 'name') ?? 'Error';
+  return `${code}: ${textAt(error, 'message') ?? 'no message'}`;
+}
+
+function parsed(line: string): Json | undefined {
+  try {
+    return JSON.parse(line) as Json;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,4 +1,4 @@
-import { DEFAULT_STACK } from '../aws/deployment/find-deployment.ts';
+import { DEFAULT_STACK } from '../aws/deployment/outputs.ts';
 
 /** Options that every command has. */
 export interface Globals {

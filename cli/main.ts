@@ -28,7 +28,8 @@ const terminal = new Terminal(
 const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
 
 try {
-  await makeProgram(runner).parseAsync();
+  const program = await makeProgram(runner, { words: process.argv.slice(2) });
+  await program.parseAsync();
   process.exitCode = runner.exitCode;
 } catch (error) {
   // Commander has said what is wrong.

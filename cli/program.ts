@@ -1,78 +1,58 @@
 import { Command, type CommanderError, type OutputConfiguration } from 'commander';
-import { DEFAULT_STACK } from '../aws/deployment/find-deployment.ts';
+import { DEFAULT_STACK } from '../aws/deployment/outputs.ts';
 import { nearest } from '../core/base/nearest.ts';
-import { addAlert } from './alert-command.ts';
-import { addApprove } from './approve/approve-command.ts';
-import { addAttest } from './attest/attest-command.ts';
-import { addAudit } from './audit/audit-command.ts';
-import { addClock } from './clock/clock-command.ts';
-import { addCompletion } from './completion/completion-command.ts';
-import { addConfig } from './config/config-command.ts';
-import { addContain } from './contain/contain-command.ts';
-import { addCopies } from './copies-command.ts';
-import { addDemo } from './demo/demo-command.ts';
-import { addErased } from './erased/erased-command.ts';
-import { addExplain } from './explain/explain-command.ts';
-import { addFindings } from './findings/findings-command.ts';
-import { addGate } from './gate/gate-command.ts';
-import { addHistory } from './history/history-command.ts';
-import { addHold } from './hold/hold-command.ts';
-import { addIncident } from './incident/incident-command.ts';
-import { addJudge } from './judge/judge-command.ts';
-import { addLocal } from './local-command.ts';
-import { addManifest } from './manifest/manifest-command.ts';
-import { addPolicy } from './policy/policy-command.ts';
-import { addPull } from './pull/pull-command.ts';
-import { addQuery } from './query/query-command.ts';
-import { addReaders } from './readers/readers-command.ts';
-import { addRedrive } from './redrive/redrive-command.ts';
-import { addResolve } from './resolve-command.ts';
-import { addRestore } from './restore/restore-command.ts';
 import type { Runner } from './runner.ts';
-import { addRuns } from './runs/runs-command.ts';
-import { addSeal } from './seal/seal-command.ts';
-import { addStatus } from './status/status-command.ts';
-import { addSweep } from './sweep/sweep-command.ts';
-import { addVerify } from './verify/verify-command.ts';
 import { version } from './version.ts';
 
-const COMMANDS = [
-  addStatus,
-  addSeal,
-  addApprove,
-  addResolve,
-  addRestore,
-  addVerify,
-  addSweep,
-  addRuns,
-  addQuery,
-  addHistory,
-  addFindings,
-  addContain,
-  addAttest,
-  addGate,
-  addPull,
-  addCopies,
-  addErased,
-  addHold,
-  addClock,
-  addReaders,
-  addIncident,
-  addAlert,
-  addRedrive,
-  addJudge,
-  addExplain,
-  addManifest,
-  addPolicy,
-  addAudit,
-  addConfig,
-  addLocal,
-  addDemo,
-  addCompletion,
-];
+type AddCommand = (program: Command, runner: Runner) => void;
 
-/** The whole command line. Unknown options and excess arguments are errors; a typo gets a suggestion. */
-export function makeProgram(runner: Runner, output: OutputConfiguration = {}): Command {
+/** Each command by its name. Loaded when it is needed: all of them together take longer to load than most take to run. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  status: async () => (await import('./status/status-command.ts')).addStatus,
+  seal: async () => (await import('./seal/seal-command.ts')).addSeal,
+  approve: async () => (await import('./approve/approve-command.ts')).addApprove,
+  resolve: async () => (await import('./resolve-command.ts')).addResolve,
+  restore: async () => (await import('./restore/restore-command.ts')).addRestore,
+  verify: async () => (await import('./verify/verify-command.ts')).addVerify,
+  sweep: async () => (await import('./sweep/sweep-command.ts')).addSweep,
+  runs: async () => (await import('./runs/runs-command.ts')).addRuns,
+  query: async () => (await import('./query/query-command.ts')).addQuery,
+  history: async () => (await import('./history/history-command.ts')).addHistory,
+  findings: async () => (await import('./findings/findings-command.ts')).addFindings,
+  contain: async () => (await import('./contain/contain-command.ts')).addContain,
+  attest: async () => (await import('./attest/attest-command.ts')).addAttest,
+  gate: async () => (await import('./gate/gate-command.ts')).addGate,
+  pull: async () => (await import('./pull/pull-command.ts')).addPull,
+  copies: async () => (await import('./copies-command.ts')).addCopies,
+  erased: async () => (await import('./erased/erased-command.ts')).addErased,
+  hold: async () => (await import('./hold/hold-command.ts')).addHold,
+  clock: async () => (await import('./clock/clock-command.ts')).addClock,
+  readers: async () => (await import('./readers/readers-command.ts')).addReaders,
+  incident: async () => (await import('./incident/incident-command.ts')).addIncident,
+  alert: async () => (await import('./alert-command.ts')).addAlert,
+  redrive: async () => (await import('./redrive/redrive-command.ts')).addRedrive,
+  judge: async () => (await import('./judge/judge-command.ts')).addJudge,
+  explain: async () => (await import('./explain/explain-command.ts')).addExplain,
+  manifest: async () => (await import('./manifest/manifest-command.ts')).addManifest,
+  policy: async () => (await import('./policy/policy-command.ts')).addPolicy,
+  audit: async () => (await import('./audit/audit-command.ts')).addAudit,
+  config: async () => (await import('./config/config-command.ts')).addConfig,
+  local: async () => (await import('./local-command.ts')).addLocal,
+  demo: async () => (await import('./demo/demo-command.ts')).addDemo,
+  completion: async () => (await import('./completion/completion-command.ts')).addCompletion,
+};
+
+export interface ProgramOptions {
+  readonly output?: OutputConfiguration;
+  /** What was typed: if it begins with the name of a command, only that one is there. @default - all are */
+  readonly words?: readonly string[];
+}
+
+/** The command line. Unknown options and excess arguments are errors; a typo gets a suggestion. */
+export async function makeProgram(
+  runner: Runner,
+  { output = {}, words = [] }: ProgramOptions = {},
+): Promise<Command> {
   const program = new Command('sealwatch')
     .description(
       'Detects when training data or model artifacts in S3 are no longer the bytes that were approved, and says who changed them and how to get them back.',
@@ -91,10 +71,25 @@ export function makeProgram(runner: Runner, output: OutputConfiguration = {}): C
       ...output,
     })
     .exitOverride();
-  for (const add of COMMANDS) add(program, runner);
+  const wanted = await Promise.all(loadersFor(words).map((load) => load()));
+  for (const add of wanted) add(program, runner);
   for (const parent of [program, ...program.commands.filter((each) => each.commands.length > 0)])
     addHelp(parent);
   return program;
+}
+
+/** Options before the command that take a value: the word after them is no command. */
+const VALUED = ['--stack', '--profile', '--region'];
+/** What prints the names of all commands. */
+const OF_ALL = ['completion'];
+/** What asks for no command. */
+const OF_NONE = ['-V', '--version'];
+
+function loadersFor(words: readonly string[]): readonly (() => Promise<AddCommand>)[] {
+  if (OF_NONE.includes(words[0] ?? '')) return [];
+  const name = words.find((word, at) => !word.startsWith('-') && !VALUED.includes(words[at - 1] ?? ''));
+  const isOne = name !== undefined && Object.hasOwn(COMMANDS, name) && !OF_ALL.includes(name);
+  return Object.entries(COMMANDS).flatMap(([each, load]) => (!isOne || each === name ? [load] : []));
 }
 
 /** `help [command]`: commander's own takes a command that is not there for wrong use, without saying so. */

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Clock } from '../core/base/time.ts';
-import type { Connection } from './connection/connect.ts';
-import { connect } from './connection/connect.ts';
+import type { Connection, connect } from './connection/connect.ts';
 import type { Context } from './context.ts';
 import { explain } from './errors/explain.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -42,8 +41,8 @@ export class Runner {
   #context({ json, stack, profile, region }: Globals): Context {
     const { terminal, clock, environment } = this.#surroundings;
     const globals = { json, stack, profile, region };
+    const reach = this.#surroundings.connect ?? connectToAws;
     let connection: Promise<Connection> | undefined;
-    const reach = this.#surroundings.connect ?? connect;
     return {
       globals,
       terminal,
@@ -55,3 +54,7 @@ export class Runner {
     };
   }
 }
+
+// The clients of AWS take longer to load than many a command that needs none of them takes to run.
+const connectToAws: typeof connect = async (...given) =>
+  (await import('./connection/connect.ts')).connect(...given);

@@ -3,8 +3,6 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import type { TableNames } from '../dynamodb/tables.ts';
 import { type Outputs, requireOutputs } from './outputs.ts';
 
-export const DEFAULT_STACK = 'Sealwatch';
-
 /** One Sealwatch in one account and Region. */
 export interface Deployment {
   readonly stackName: string;

@@ -2,6 +2,8 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import { SEVERITIES } from '../../core/base/severity.ts';
 import { DEFAULT_DUE_DAYS, type DueDays } from '../../core/findings/due.ts';
 
+export const DEFAULT_STACK = 'Sealwatch';
+
 /** What the outputs of every deployment say. */
 export const REQUIRED = [
   'AlertTopicArn',

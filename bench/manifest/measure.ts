@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { createManifest } from '../../cli/manifest/create.ts';
-import { reachStore } from '../../cli/manifest/object-store.ts';
 import { verifyManifest } from '../../cli/manifest/verify.ts';
 import { Terminal } from '../../cli/output/terminal.ts';
 import { Sink } from '../../test/cli/sink.ts';
@@ -21,8 +20,8 @@ const started = performance.now();
 const before = process.cpuUsage();
 const exitCode =
   action === 'create'
-    ? await createManifest(context, tree, { format: 'seed', output: file }, reachStore)
-    : await verifyManifest(context, { file, target: tree }, {}, reachStore);
+    ? await createManifest(context, tree, { format: 'seed', output: file })
+    : await verifyManifest(context, { file, target: tree }, {});
 const milliseconds = performance.now() - started;
 const { user, system } = process.cpuUsage(before);
 if (exitCode !== 0) throw new Error(`${action} ended with ${exitCode}`);

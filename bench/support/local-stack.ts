@@ -18,7 +18,8 @@ export async function sealed(dataset: string, stack: string, { environment }: Lo
   Object.assign(process.env, environment);
   const terminal = new Terminal({ out: process.stderr, err: process.stderr }, {});
   const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
-  await makeProgram(runner).parseAsync(['seal', dataset, '--stack', stack], { from: 'user' });
+  const program = await makeProgram(runner);
+  await program.parseAsync(['seal', dataset, '--stack', stack], { from: 'user' });
   if (runner.exitCode !== 0) throw new Error(`sealing ${dataset} ended with ${runner.exitCode}`);
 }
 

@@ -1,5 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { isObject, type Json, listAt, numberAt, textAt } from '../../core/base/json.ts';
 import type { CheckStatus } from '../../core/posture/check.ts';
@@ -7,6 +7,7 @@ import { gradeOf } from '../../core/posture/score.ts';
 import type { PastBucket, PastRun } from '../../core/report/changes.ts';
 import { AUDIT_SCHEMA, type AuditReport } from '../../core/report/make-report.ts';
 import type { PastScore } from '../../core/report/reported.ts';
+import { writeWhole } from '../output/write-whole.ts';
 import type { AuditOptions } from './options.ts';
 
 export const DEFAULT_BASELINE = '.sealwatch/audit.json';
@@ -31,14 +32,6 @@ export async function readLastRun(
       `${name} cannot be read: ${error instanceof Error ? error.message : error}`,
     );
   }
-}
-
-/** Writes a file as a whole or not at all. */
-export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}.new`;
-  await writeFile(draft, content);
-  await rename(draft, file);
 }
 
 export const saveRun = (file: string | undefined, report: AuditReport, folder: string): Promise<void> =>

@@ -3,11 +3,11 @@ import type { AuditReport } from '../../core/report/make-report.ts';
 import type { Globals } from '../globals.ts';
 import { escapeJson } from '../output/escape.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { writeWhole } from '../output/write-whole.ts';
 import { csvOf } from './formats/csv.ts';
 import { htmlOf } from './formats/html/page.ts';
 import { ocsfOf } from './formats/ocsf.ts';
 import { sarifOf } from './formats/sarif.ts';
-import { writeWhole } from './last-run.ts';
 import type { AuditOptions, Format } from './options.ts';
 import { renderReport } from './render.ts';
 

@@ -16,13 +16,16 @@ export interface HashOptions extends WalkOptions {
   readonly isLeftOut: (name: string) => boolean;
 }
 
-/** Hashes every file of a directory, in the order of names, on all cores. */
-export async function* hashTree(directory: string, options: HashOptions): AsyncGenerator<HashedFile> {
+/** Hashes every file of a directory, in the order of names and some at a time, on all cores. */
+export async function* hashTree(
+  directory: string,
+  options: HashOptions,
+): AsyncGenerator<readonly HashedFile[]> {
   const pool = new HashPool();
   try {
     const work = (batch: readonly Found[]) => hashBatch(pool, batch, options.algorithms);
     const batches = batched(walkTree(directory, options), options.isLeftOut);
-    for await (const files of inOrder(batches, pool.concurrency, work)) yield* files;
+    yield* inOrder(batches, pool.concurrency, work);
   } finally {
     await pool.close();
   }

@@ -2,12 +2,11 @@ import { type Command, Option } from 'commander';
 import { FORMAT_NAMES, type FormatName } from '../../core/manifests/format.ts';
 import { choiceOption } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
-import { type ConvertOptions, convertManifest } from './convert.ts';
-import { type CreateOptions, createManifest } from './create.ts';
-import { diffOfManifests } from './diff.ts';
-import { type ReachStore, reachStore } from './object-store.ts';
+import type { ConvertOptions } from './convert.ts';
+import type { CreateOptions } from './create.ts';
+import type { ReachStore } from './object-store.ts';
 import type { TrustOptions } from './signature.ts';
-import { type VerifyManifestOptions, verifyManifest } from './verify.ts';
+import type { VerifyManifestOptions } from './verify.ts';
 
 const formatOption = (flags: string, description: string): Option =>
   new Option(flags, description).choices(FORMAT_NAMES).argParser(choiceOption<FormatName>(FORMAT_NAMES));
@@ -39,7 +38,7 @@ const repeated = (value: string, before: readonly string[] | undefined): readonl
 ];
 
 /** @param reach - how S3 is asked; replaced in tests */
-export function addManifest(program: Command, runner: Runner, reach: ReachStore = reachStore): void {
+export function addManifest(program: Command, runner: Runner, reach?: ReachStore): void {
   const manifest = program
     .command('manifest')
     .summary('make, verify, convert and compare manifests that travel with the data')
@@ -52,7 +51,7 @@ export function addManifest(program: Command, runner: Runner, reach: ReachStore 
   addDiff(manifest, runner);
 }
 
-function addCreate(parent: Command, runner: Runner, reach: ReachStore): void {
+function addCreate(parent: Command, runner: Runner, reach: ReachStore | undefined): void {
   parent
     .command('create')
     .summary('make a manifest of a directory, of keys in S3 or of a dataset')
@@ -77,11 +76,14 @@ function addCreate(parent: Command, runner: Runner, reach: ReachStore): void {
       '\nExamples:\n  sealwatch manifest create ./v3 --output v3.json\n  sealwatch manifest create ./v3 --format sha256sum > SHA256SUMS\n  sealwatch manifest create ./model --format oms --sign-key key.pem --output model.sig\n  sealwatch manifest create s3://acme-training-data/moderation/v3/ --format bagit --output bag\n  sealwatch manifest create --dataset moderation-v3 --format in-toto --sign-key alias/releases --output v3.intoto.json',
     )
     .action((source: string | undefined, options: CreateOptions, command: Command) =>
-      runner.run(command, (context) => createManifest(context, source, options, reach)),
+      runner.run(command, async (context) => {
+        const { createManifest } = await import('./create.ts');
+        return createManifest(context, source, options, reach);
+      }),
     );
 }
 
-function addVerifyManifest(parent: Command, runner: Runner, reach: ReachStore): void {
+function addVerifyManifest(parent: Command, runner: Runner, reach: ReachStore | undefined): void {
   parent
     .command('verify')
     .summary('compare a directory or keys in S3 with a manifest')
@@ -106,7 +108,10 @@ function addVerifyManifest(parent: Command, runner: Runner, reach: ReachStore): 
       '\nExamples:\n  sealwatch manifest verify v3.json ./v3\n  sealwatch manifest verify SHA256SUMS s3://acme-training-data/moderation/v3/\n  sealwatch manifest verify model.sig ./model --key key.pub\n  sealwatch manifest verify model.sig ./model --trust our-ca.pem --json',
     )
     .action((file: string, target: string, options: VerifyManifestOptions, command: Command) =>
-      runner.run(command, (context) => verifyManifest(context, { file, target }, options, reach)),
+      runner.run(command, async (context) => {
+        const { verifyManifest } = await import('./verify.ts');
+        return verifyManifest(context, { file, target }, options, reach);
+      }),
     );
 }
 
@@ -133,7 +138,10 @@ function addConvert(parent: Command, runner: Runner): void {
       '\nExamples:\n  sealwatch manifest convert v3.json --format croissant --output croissant.json\n  sealwatch manifest convert model.sig --key key.pub --format sha256sum | sha256sum -c',
     )
     .action((file: string, options: ConvertOptions, command: Command) =>
-      runner.run(command, (context) => convertManifest(context, file, options)),
+      runner.run(command, async (context) => {
+        const { convertManifest } = await import('./convert.ts');
+        return convertManifest(context, file, options);
+      }),
     );
 }
 
@@ -153,6 +161,9 @@ function addDiff(parent: Command, runner: Runner): void {
       '\nExamples:\n  sealwatch manifest diff v2.json v3.json\n  sealwatch manifest diff v3.json bag --json',
     )
     .action((before: string, after: string, options: TrustOptions, command: Command) =>
-      runner.run(command, (context) => diffOfManifests(context, [before, after], options)),
+      runner.run(command, async (context) => {
+        const { diffOfManifests } = await import('./diff.ts');
+        return diffOfManifests(context, [before, after], options);
+      }),
     );
 }

@@ -58,3 +58,13 @@ export async function* objectsBelow(
 
 /** What every key below an address begins with. */
 export const folderOf = (key: string): string => (key === '' || key.endsWith('/') ? key : `${key}/`);
+
+/** Why a version gave no bytes, in words. */
+export function whyUnread(
+  outcome: { readonly kind: 'unreadable'; readonly detail: string } | { readonly kind: string },
+): string {
+  if ('detail' in outcome) return outcome.detail;
+  return outcome.kind === 'gone'
+    ? 'it was overwritten or destroyed while it was read'
+    : 'it was deleted while it was read';
+}

@@ -4,8 +4,6 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import type { Signed } from '../../core/manifests/read-document.ts';
 import type { Context } from '../context.ts';
 import { escapeText } from '../output/escape.ts';
-import { chainVerifier } from '../signing/certificate-chain.ts';
-import { openCertificates, openVerifier } from '../signing/open-key.ts';
 
 /** Who may have signed a manifest. */
 export interface TrustOptions {
@@ -38,6 +36,9 @@ export async function signatureState(
     return 'unsigned';
   }
   if (!isAsked) return 'unchecked';
+  // Only where they are needed: the client of KMS takes long to load.
+  const { openCertificates, openVerifier } = await import('../signing/open-key.ts');
+  const { chainVerifier } = await import('../signing/certificate-chain.ts');
   const verifiers: Verifier[] = [];
   if (key !== undefined) verifiers.push(await openVerifier(globals, key));
   if (trust !== undefined) verifiers.push(chainVerifier(signed.certificates, await openCertificates(trust)));

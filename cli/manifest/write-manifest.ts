@@ -4,12 +4,11 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import type { FormatName } from '../../core/manifests/format.ts';
 import type { Manifest } from '../../core/manifests/manifest.ts';
 import { type PrintedManifest, printManifest, requireSignable } from '../../core/manifests/print-manifest.ts';
-import { writeWhole } from '../audit/last-run.ts';
 import type { Context } from '../context.ts';
 import { escapeText } from '../output/escape.ts';
 import { counted } from '../output/style.ts';
+import { writeWhole } from '../output/write-whole.ts';
 import { requireWritable } from '../parse/require-writable.ts';
-import { openSigner } from '../signing/open-key.ts';
 import { FORMAT_TOOLS } from './format-tools.ts';
 import { noteNotHeld } from './notes.ts';
 
@@ -47,7 +46,10 @@ export async function writeManifest(
 ): Promise<PrintedManifest> {
   const { terminal, globals } = context;
   const { format, output, signKey, certificate } = options;
-  const signer = signKey === undefined ? null : await openSigner(globals, { key: signKey, certificate });
+  const signer =
+    signKey === undefined
+      ? null
+      : await (await import('../signing/open-key.ts')).openSigner(globals, { key: signKey, certificate });
   const printed = await printManifest(manifest, format, { tools: FORMAT_TOOLS, signer });
   if (output === undefined) await terminal.write(printed.files.get(printed.main) ?? new Uint8Array());
   else if (format === 'bagit') await writeBag(output, printed);

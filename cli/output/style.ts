@@ -55,7 +55,11 @@ export const STATE_FORMAT: Readonly<Record<KeyState, Format>> = {
 /** `2026-11-20 03:12:07`, in UTC. */
 export const time = (iso: string | null): string => (iso ? iso.slice(0, 19).replace('T', ' ') : '-');
 
-export const count = (value: number): string => value.toLocaleString('en-US');
+// Of whole numbers without Node's data of languages, which takes longer to load than a command to start.
+export const count = (value: number): string =>
+  Number.isSafeInteger(value)
+    ? String(value).replace(/\B(?=(?:\d{3})+$)/g, ',')
+    : value.toLocaleString('en-US');
 
 /** `1 object`, `2,000 objects`. */
 export const counted = (value: number, noun: string): string =>

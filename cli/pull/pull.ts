@@ -85,12 +85,14 @@ async function compare(root: string, wanted: readonly WantedFile[]) {
     if (isPart) parts.push(name);
     return isPart;
   };
-  for await (const { name, state, detail } of verifyTree(root, each(wanted), { isIgnored })) {
-    const file = byName.get(name);
-    if (state === 'intact') continue;
-    if (file === undefined) extra.push({ name, reason: detail ?? state });
-    else if (state === 'unverifiable') failed.push({ name, reason: detail ?? state });
-    else missing.push(file);
+  for await (const files of verifyTree(root, all(wanted), { isIgnored })) {
+    for (const { name, state, detail } of files) {
+      const file = byName.get(name);
+      if (state === 'intact') continue;
+      if (file === undefined) extra.push({ name, reason: detail ?? state });
+      else if (state === 'unverifiable') failed.push({ name, reason: detail ?? state });
+      else missing.push(file);
+    }
   }
   // What is fetched takes its part away. Every other part is a file that a job would read, and nobody approved.
   const fetched = new Set(missing.map(({ name }) => name));
@@ -101,8 +103,8 @@ async function compare(root: string, wanted: readonly WantedFile[]) {
 const wholeOf = (part: string): string => part.slice(0, -PART_SUFFIX.length);
 const LEFT_OVER = 'left of a download whose file is there already';
 
-async function* each(files: readonly WantedFile[]): AsyncGenerator<WantedFile> {
-  yield* files;
+async function* all(files: readonly WantedFile[]): AsyncGenerator<readonly WantedFile[]> {
+  yield files;
 }
 
 async function fetchOne(

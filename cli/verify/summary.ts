@@ -4,6 +4,7 @@ import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import type { Globals } from '../globals.ts';
 import { restoreFromArchive } from '../output/restore-from-archive.ts';
 import { count, counted } from '../output/style.ts';
+import type { VerifiedFile } from './local/verify-tree.ts';
 
 /** Those of keys, and those of files that only a weak digest speaks for. */
 type State = VerifiedKey['state'] | 'weak';
@@ -103,3 +104,21 @@ export class Summary {
 /** True for what a person has to review. */
 export const isRemarkable = ({ state, findings }: VerifiedKey): boolean =>
   (state !== 'intact' && state !== 'recorded') || findings.length > 0;
+
+export interface CountOptions {
+  readonly isHandedOn: (file: VerifiedFile) => boolean;
+  readonly onProgress: () => void;
+}
+
+/** Counts files as they are verified, and hands on those that are to be printed. */
+export async function* countedFiles(
+  source: AsyncIterable<readonly VerifiedFile[]>,
+  summary: Summary,
+  { isHandedOn, onProgress }: CountOptions,
+): AsyncGenerator<VerifiedFile> {
+  for await (const files of source) {
+    for (const file of files) summary.add({ state: file.state, size: file.size, findings: [] });
+    onProgress();
+    for (const file of files) if (isHandedOn(file)) yield file;
+  }
+}

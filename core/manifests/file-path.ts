@@ -51,6 +51,10 @@ export function whyNoFile(key: string): string | null {
 export const whyNoUtf8File = (key: string): string | null =>
   whyNoFile(key) ?? (key.isWellFormed() ? null : 'its name is not UTF-8, as the format is');
 
+/** True for one of some paths, and for what lies below one. */
+export const isBelowOneOf = (name: string, paths: readonly string[]): boolean =>
+  paths.some((path) => name === path || name.startsWith(`${path}/`));
+
 /** Names that are one name to people and to some file systems: equal in Unicode's NFC, and written in different bytes. */
 export function twinsAmong(paths: Iterable<string>): string[][] {
   const groups = new Map<string, string[]>();

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_STACK } from '../../aws/deployment/find-deployment.ts';
+import { DEFAULT_STACK } from '../../aws/deployment/outputs.ts';
 import { appCommand, IS_SOURCE, requireCdk } from '../deploy/cdk.ts';
 import type { LocalAws } from '../local-aws.ts';
 import { inScratch } from '../process/run.ts';

@@ -38,10 +38,11 @@ export async function runCli(
     clock: () => NOW,
     connect,
   });
-  const program = makeProgram(runner, {
-    writeOut: (text) => void out.write(text),
-    writeErr: (text) => void err.write(text),
-  });
+  const output = {
+    writeOut: (text: string) => void out.write(text),
+    writeErr: (text: string) => void err.write(text),
+  };
+  const program = await makeProgram(runner, { output });
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

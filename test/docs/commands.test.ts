@@ -29,8 +29,10 @@ describe('commands in the documentation', () => {
   });
 });
 
+const SUBCOMMANDS = await subcommands();
+
 describe('examples in the help', () => {
-  it.each(subcommands())('of %s', async (name) => {
+  it.each(SUBCOMMANDS)('of %s', async (name) => {
     const { help } = await parseCommand([...name.split(' '), '--help']);
     const examples = [...help.matchAll(/^ {2}(sealwatch .*)$/gm)].flatMap(([, line = '']) =>
       commandLines(line),

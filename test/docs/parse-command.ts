@@ -16,7 +16,7 @@ class Idle extends Runner {
 
 export const parseCommand = async (words: readonly string[]): Promise<Parsed> => {
   const [help, said]: [string[], string[]] = [[], []];
-  const program = idleProgram();
+  const program = await idleProgram();
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)])
     command
       .configureOutput({ writeOut: (text) => help.push(text), writeErr: (text) => said.push(text) })
@@ -30,8 +30,8 @@ export const parseCommand = async (words: readonly string[]): Promise<Parsed> =>
 };
 
 /** All subcommands, as they are typed. */
-export const subcommands = (): string[] =>
-  idleProgram().commands.flatMap((command) => [
+export const subcommands = async (): Promise<string[]> =>
+  (await idleProgram()).commands.flatMap((command) => [
     command.name(),
     ...command.commands.map((each) => `${command.name()} ${each.name()}`),
   ]);

@@ -14,15 +14,15 @@ export interface ExpectedFile {
 export async function* expectedByManifest(
   entries: AsyncIterable<EntrySummary>,
   prefix: string,
-): AsyncGenerator<ExpectedFile> {
+): AsyncGenerator<readonly ExpectedFile[]> {
   for await (const { key, digest, size, since } of entries) {
     const name = key.slice(prefix.length);
     const isFolder = standsForFolder({ key, isEmpty: (size ?? 0) === 0 }, prefix);
-    if (since !== null && !isFolder) yield { name, digest, size };
+    if (since !== null && !isFolder) yield [{ name, digest, size }];
   }
 }
 
 /** What a manifest that travels expects, in order: of each file the strongest digest that it has. */
-export async function* expectedByFile({ files }: Manifest): AsyncGenerator<ExpectedFile> {
-  for (const file of files) yield { name: file.path, digest: strongestDigest(file), size: file.size };
+export async function* expectedByFile({ files }: Manifest): AsyncGenerator<readonly ExpectedFile[]> {
+  yield files.map((file) => ({ name: file.path, digest: strongestDigest(file), size: file.size }));
 }

@@ -27,23 +27,35 @@ const readNext: ReadBytes = (file, buffer, offset, length) => readSync(file, buf
  * Hashes one file with a buffer that is used again for the next: the fastest way that Node has. Bytes of a file that changed meanwhile
  * are those of no moment: that is an error.
  */
-export function hashFile(
+export const hashFile = (task: HashTask, buffer: Buffer, read: ReadBytes = readNext): HashResult =>
+  hashUpTo(Number.POSITIVE_INFINITY, task, { buffer, read }) ?? { error: 'not read' };
+
+/** The same; `null` for a file that does not fit into the buffer, of which nothing is read. */
+export const hashSmallFile = (task: HashTask, buffer: Buffer): HashResult | null =>
+  hashUpTo(buffer.length, task, { buffer, read: readNext });
+
+interface Means {
+  readonly buffer: Buffer;
+  readonly read: ReadBytes;
+}
+
+function hashUpTo(
+  maxBytes: number,
   { path, algorithms }: HashTask,
-  buffer: Buffer,
-  read: ReadBytes = readNext,
-): HashResult {
+  { buffer, read }: Means,
+): HashResult | null {
   let file: number | undefined;
   try {
     const name = typeof path === 'string' ? path : Buffer.from(path);
     file = openSync(name, FLAGS);
     const before = fstatSync(file, { bigint: true });
     if (!before.isFile()) return { error: 'not a file any more' };
-    const result = hashWhole({ file, read, algorithms, size: Number(before.size) }, buffer);
-    const after = fstatSync(file, { bigint: true });
-    if (!isSame(before, after)) return { error: 'it changed while it was read' };
-    if (!isSame(after, lstatSync(name, { bigint: true, throwIfNoEntry: false })))
-      return { error: 'it was replaced while it was read' };
-    return result;
+    const size = Number(before.size);
+    if (size > maxBytes) return null;
+    const result = hashWhole({ file, read, algorithms, size }, buffer);
+    if (isSame(before, lstatSync(name, { bigint: true, throwIfNoEntry: false }))) return result;
+    const isChanged = !isSame(before, fstatSync(file, { bigint: true }));
+    return { error: `it ${isChanged ? 'changed' : 'was replaced'} while it was read` };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   } finally {
@@ -77,13 +89,16 @@ function hashWhole(source: Source, buffer: Buffer): HashResult {
   return { digests: hashes.digests(), size: hashes.length };
 }
 
-/** Reads until there is as much as was asked for, or the file ends. */
-function fill({ file, read }: Source, buffer: Buffer, wanted: number): number {
+/**
+ * Reads until there is as much as was asked for, or the file ends. One that ends where it said before needs not be asked for more: had it
+ * grown meanwhile, its size would tell.
+ */
+function fill({ file, read, size }: Source, buffer: Buffer, wanted: number): number {
   let length = 0;
   while (length < wanted) {
     const came = read(file, buffer, length, wanted - length);
-    if (came === 0) break;
     length += came;
+    if (came === 0 || length === size) break;
   }
   return length;
 }

@@ -19,8 +19,14 @@ export type Found = { readonly name: string } & (
     }
 );
 
-/** Lists a directory; names as bytes, since not every name is text. */
-export type ReadDirectory = (path: Buffer) => readonly Dirent<Buffer>[];
+/** A name or a path; as bytes where it is not UTF-8: text would name another file. */
+type Name = string | Buffer;
+
+/** What a directory holds: one name, and what it names. */
+type Entry = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'> & { readonly name: Name };
+
+/** Lists a directory. */
+export type ReadDirectory = (path: Name) => readonly Entry[];
 
 export interface WalkOptions {
   /** Directories beside the root into which symbolic links may lead. */
@@ -30,7 +36,16 @@ export interface WalkOptions {
 
 const SLASH = Buffer.from('/');
 
-const readNames: ReadDirectory = (path) => readdirSync(path, { withFileTypes: true, encoding: 'buffer' });
+/** Stands in text for bytes that are none. */
+const NO_TEXT = '\ufffd';
+
+// As text it takes a quarter of the time. Where a name may be none, all of them are bytes.
+const readNames: ReadDirectory = (path) => {
+  const entries = readdirSync(path, { withFileTypes: true });
+  return entries.some(({ name }) => name.includes(NO_TEXT))
+    ? readdirSync(path, { withFileTypes: true, encoding: 'buffer' })
+    : entries;
+};
 
 /**
  * Walks a directory in the order of S3 keys. A symbolic link is followed to a file within the directory, or within one that was
@@ -48,7 +63,7 @@ export function walkTree(
   } catch (error) {
     throw unreadable(directory, error);
   }
-  return walk({ roots, readDirectory }, root, '');
+  return walk({ roots, readDirectory }, textIfAny(root), '');
 }
 
 function rootOf(directory: string): Buffer {
@@ -71,8 +86,8 @@ interface Walking {
   readonly readDirectory: ReadDirectory;
 }
 
-function* walk(walking: Walking, directory: Buffer, prefix: string): Generator<Found> {
-  let entries: readonly Dirent<Buffer>[];
+function* walk(walking: Walking, directory: Name, prefix: string): Generator<Found> {
+  let entries: readonly Entry[];
   try {
     entries = walking.readDirectory(directory);
   } catch (error) {
@@ -90,12 +105,12 @@ function* walk(walking: Walking, directory: Buffer, prefix: string): Generator<F
 
 interface Typed {
   readonly name: string;
-  readonly path: Buffer;
+  readonly path: Name;
   readonly kind: 'file' | 'directory' | 'link' | 'other';
 }
 
-function typed(directory: Buffer, entry: Dirent<Buffer>): Typed {
-  const path = Buffer.concat([directory, SLASH, entry.name]);
+function typed(directory: Name, entry: Entry): Typed {
+  const path = joined(directory, entry.name);
   const named = { name: nameOf(entry.name), path };
   const kind = kindOf(entry);
   if (kind !== 'other') return { ...named, kind };
@@ -107,22 +122,31 @@ function typed(directory: Buffer, entry: Dirent<Buffer>): Typed {
   }
 }
 
-// Nearly all names are UTF-8, and Node says so fastest.
-const nameOf = (bytes: Buffer): string => (isUtf8(bytes) ? bytes.toString() : textOfBytes(bytes));
+const joined = (directory: Name, name: Name): Name =>
+  typeof directory === 'string' && typeof name === 'string'
+    ? `${directory}/${name}`
+    : textIfAny(Buffer.concat([Buffer.from(directory), SLASH, Buffer.from(name)]));
 
-const kindOf = (of: Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>): Typed['kind'] =>
+const textIfAny = (bytes: Buffer): Name => (isUtf8(bytes) ? bytes.toString() : bytes);
+
+const nameOf = (name: Name): string => {
+  const text = typeof name === 'string' ? name : textIfAny(name);
+  return typeof text === 'string' ? text : textOfBytes(text);
+};
+
+const kindOf = (of: Omit<Entry, 'name'>): Typed['kind'] =>
   of.isFile() ? 'file' : of.isDirectory() ? 'directory' : of.isSymbolicLink() ? 'link' : 'other';
 
 // What is in a directory sorts by the directory's name and its slash.
 const byKey = (a: Typed, b: Typed): number => compareKeys(sortName(a), sortName(b));
 const sortName = ({ name, kind }: Typed): string => (kind === 'directory' ? `${name}/` : name);
 
-function linked(roots: readonly Buffer[], path: Buffer, name: string): Found {
+function linked(roots: readonly Buffer[], path: Name, name: string): Found {
   const problem = (detail: string) => ({ kind: 'problem', name, detail, isClosed: true }) as const;
   try {
     const target = realpathSync.native(path, 'buffer');
     if (!roots.some((root) => isWithin(target, root))) return problem(outOfTree(target));
-    if (statSync(target).isFile()) return { kind: 'file', name, path: pathOf(target) };
+    if (statSync(target).isFile()) return { kind: 'file', name, path: pathOf(textIfAny(target)) };
     return problem('a symbolic link to a directory');
   } catch (error) {
     return problem(reasonOf(error));
@@ -138,8 +162,7 @@ function isWithin(path: Buffer, root: Buffer): boolean {
 }
 
 // A copy of its own: threads are given all of the memory that a buffer shares.
-const pathOf = (path: Buffer): string | Uint8Array =>
-  isUtf8(path) ? path.toString() : Uint8Array.from(path);
+const pathOf = (path: Name): string | Uint8Array => (typeof path === 'string' ? path : Uint8Array.from(path));
 
 const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);

@@ -9,7 +9,7 @@ import { bytes, counted, STATE_FORMAT, shortDigest } from '../../output/style.ts
 import type { Column } from '../../output/table.ts';
 import { parseAddress } from '../../parse/options.ts';
 import { selectEntries } from '../../query/select.ts';
-import { Summary } from '../summary.ts';
+import { countedFiles, Summary } from '../summary.ts';
 import { type ExpectedFile, expectedByFile, expectedByManifest } from './expected.ts';
 import { type VerifiedFile, verifyTree } from './verify-tree.ts';
 
@@ -26,11 +26,12 @@ export interface LocalAsked {
 export async function verifyLocal(context: Context, directory: string, asked: LocalAsked): Promise<ExitCode> {
   const { globals, terminal } = context;
   const summary = new Summary();
-  const files = counting(
-    verifyTree(directory, await expectedOf(context, asked), { linksInto: asked.linksInto }),
-    summary,
-    () => terminal.progress.show(() => `verified ${counted(summary.keys, 'file')}, ${bytes(summary.bytes)}`),
-  );
+  const verified = verifyTree(directory, await expectedOf(context, asked), { linksInto: asked.linksInto });
+  const files = countedFiles(verified, summary, {
+    isHandedOn: ({ state }) => globals.json || state !== 'intact',
+    onProgress: () =>
+      terminal.progress.show(() => `verified ${counted(summary.keys, 'file')}, ${bytes(summary.bytes)}`),
+  });
   if (globals.json) {
     for await (const file of files) await terminal.json({ kind: 'file', ...file });
     await terminal.json({
@@ -40,13 +41,16 @@ export async function verifyLocal(context: Context, directory: string, asked: Lo
       states: summary.states,
     });
   } else {
-    await terminal.table(COLUMNS, remarkable(files));
+    await terminal.table(COLUMNS, files);
     await terminal.print(summary.text('file'));
   }
   return worst(summary.exitCode, summary.keys === 0 ? EXIT.unchecked : EXIT.fine);
 }
 
-async function expectedOf(context: Context, asked: LocalAsked): Promise<AsyncIterable<ExpectedFile>> {
+async function expectedOf(
+  context: Context,
+  asked: LocalAsked,
+): Promise<AsyncIterable<readonly ExpectedFile[]>> {
   const { address, dataset, manifest } = asked;
   if ([address, dataset, manifest].filter((each) => each !== undefined).length !== 1) {
     throw new SealwatchError(
@@ -61,7 +65,10 @@ async function expectedOf(context: Context, asked: LocalAsked): Promise<AsyncIte
   return expectedByManifest(await selectEntries(queries, { address, dataset }), prefix);
 }
 
-async function expectedInFile({ terminal }: Context, file: string): Promise<AsyncIterable<ExpectedFile>> {
+async function expectedInFile(
+  { terminal }: Context,
+  file: string,
+): Promise<AsyncIterable<readonly ExpectedFile[]>> {
   const { manifest, notRead, signed } = await openManifest(file);
   noteNotRead(terminal, file, notRead);
   if (signed !== null)
@@ -69,22 +76,6 @@ async function expectedInFile({ terminal }: Context, file: string): Promise<Asyn
       `the signature of ${escapeText(file)} was not checked: manifest verify checks it, with --key or --trust`,
     );
   return expectedByFile(manifest);
-}
-
-async function* counting(
-  source: AsyncIterable<VerifiedFile>,
-  summary: Summary,
-  onProgress: () => void,
-): AsyncGenerator<VerifiedFile> {
-  for await (const file of source) {
-    summary.add({ ...file, findings: [] });
-    onProgress();
-    yield file;
-  }
-}
-
-async function* remarkable(source: AsyncIterable<VerifiedFile>): AsyncGenerator<VerifiedFile> {
-  for await (const file of source) if (file.state !== 'intact') yield file;
 }
 
 const COLUMNS: readonly Column<VerifiedFile>[] = [

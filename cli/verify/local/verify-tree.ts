@@ -1,5 +1,10 @@
 import { compareKeys } from '../../../core/base/object-ref.ts';
-import { type FileDigest, fileAlgorithmOf, isWeak } from '../../../core/manifests/manifest.ts';
+import {
+  type FileAlgorithm,
+  type FileDigest,
+  fileAlgorithmOf,
+  isWeak,
+} from '../../../core/manifests/manifest.ts';
 import { inOrder } from '../../batches.ts';
 import type { ExpectedFile } from './expected.ts';
 import type { HashResult, HashTask } from './hash-file.ts';
@@ -22,28 +27,24 @@ export interface VerifyOptions extends WalkOptions {
   readonly isIgnored?: (name: string) => boolean;
 }
 
-/** Compares a directory with what is expected of it, in the order of names, on all cores. */
+/**
+ * Compares a directory with what is expected of it, in the order of names, on all cores. Expectations come and results go some at a time:
+ * handing on each of many small files by itself takes longer than reading it.
+ */
 export async function* verifyTree(
   directory: string,
-  expected: AsyncIterable<ExpectedFile>,
+  expected: AsyncIterable<readonly ExpectedFile[]>,
   options: VerifyOptions = {},
-): AsyncGenerator<VerifiedFile> {
+): AsyncGenerator<readonly VerifiedFile[]> {
   const found = walkTree(directory, options);
   const pool = new HashPool();
   try {
     const work = (batch: readonly Pair[]) => verifyBatch(pool, batch);
-    const all = wanted(pairs(found, expected), options.isIgnored ?? (() => false));
-    for await (const files of inOrder(batched(all), pool.concurrency, work)) yield* files;
+    const batches = batched(pairs(found, expected), options.isIgnored ?? (() => false));
+    yield* inOrder(batches, pool.concurrency, work);
   } finally {
     await pool.close();
   }
-}
-
-async function* wanted(
-  source: AsyncIterable<Pair>,
-  isIgnored: (name: string) => boolean,
-): AsyncGenerator<Pair> {
-  for await (const pair of source) if (pair.expected !== null || !isIgnored(pair.name)) yield pair;
 }
 
 // Enough small files that passing them to a thread costs little, or one large one.
@@ -52,37 +53,45 @@ const MAX_BYTES = 4 * 2 ** 20;
 /** Taken for the size of a file where nothing says it. */
 const USUAL_BYTES = MAX_BYTES / 16;
 
-async function* batched(source: AsyncIterable<Pair>): AsyncGenerator<readonly Pair[]> {
+async function* batched(
+  source: AsyncIterable<Iterable<Pair>>,
+  isIgnored: (name: string) => boolean,
+): AsyncGenerator<readonly Pair[]> {
   let batch: Pair[] = [];
   let bytes = 0;
-  for await (const pair of source) {
-    batch.push(pair);
-    bytes += pair.expected?.size ?? USUAL_BYTES;
-    if (batch.length < MAX_FILES && bytes < MAX_BYTES) continue;
-    yield batch;
-    batch = [];
-    bytes = 0;
+  for await (const some of source) {
+    for (const pair of some) {
+      if (pair.expected === null && isIgnored(pair.name)) continue;
+      batch.push(pair);
+      bytes += pair.expected?.size ?? USUAL_BYTES;
+      if (batch.length < MAX_FILES && bytes < MAX_BYTES) continue;
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
   }
   if (batch.length > 0) yield batch;
 }
 
 async function verifyBatch(pool: HashPool, batch: readonly Pair[]): Promise<readonly VerifiedFile[]> {
-  const results = (await pool.hash(batch.flatMap(taskOf))).values();
-  return batch.map((pair) => (taskOf(pair).length > 0 ? judged(pair, results.next().value) : unread(pair)));
+  const tasks: HashTask[] = [];
+  for (const { found, expected } of batch)
+    if (found?.kind === 'file') tasks.push({ path: found.path, algorithms: [algorithmFor(expected)] });
+  const results = (await pool.hash(tasks)).values();
+  return batch.map((pair) =>
+    pair.found?.kind === 'file' ? judged(pair, results.next().value) : unread(pair),
+  );
 }
 
-function taskOf({ found, expected }: Pair): readonly HashTask[] {
-  if (found?.kind !== 'file') return [];
-  const algorithm = expected?.digest ? fileAlgorithmOf(expected.digest) : 'sha256';
-  return [{ path: found.path, algorithms: [algorithm] }];
-}
+const algorithmFor = (expected: ExpectedFile | null): FileAlgorithm =>
+  expected?.digest ? fileAlgorithmOf(expected.digest) : 'sha256';
 
 function judged({ name, expected }: Pair, result: HashResult | undefined): VerifiedFile {
   const base = { name, expected: expected?.digest ?? null };
   if (result === undefined || 'error' in result) {
     return { ...base, state: 'unverifiable', digest: null, size: null, detail: result?.error ?? 'not read' };
   }
-  const algorithm = expected?.digest ? fileAlgorithmOf(expected.digest) : 'sha256';
+  const algorithm = algorithmFor(expected);
   const digest: FileDigest = `${algorithm}:${result.digests[algorithm] ?? ''}`;
   const found = { ...base, digest, size: result.size };
   if (expected === null) return { ...found, state: 'added', detail: whyAdded(name) };
@@ -135,26 +144,46 @@ interface Pair {
 
 type Problem = Extract<Found, { kind: 'problem' }>;
 
-/** Puts what is there beside what is expected. Both come in order, so that neither has to be held as a whole. */
-async function* pairs(found: Iterable<Found>, expected: AsyncIterable<ExpectedFile>): AsyncGenerator<Pair> {
+/** How far a walk has come. */
+interface Walk {
+  readonly files: Iterator<Found, undefined>;
+  /** What comes next. */
+  file: Found | undefined;
+  /** What could not be opened so far, by its name with a slash. */
+  readonly closed: ReadonlyMap<string, Problem>;
+}
+
+/**
+ * Puts what is there beside what is expected. Both come in order, so that neither has to be held as a whole; each of the iterables has to
+ * be read to its end before the next.
+ */
+async function* pairs(
+  found: Iterable<Found>,
+  expected: AsyncIterable<readonly ExpectedFile[]>,
+): AsyncGenerator<Iterable<Pair>> {
   const closed = new Map<string, Problem>();
   const files = noting(found, closed);
-  let file = files.next();
-  for await (const each of expected) {
-    while (!file.done && compareKeys(file.value.name, each.name) < 0) {
-      yield alone(file.value);
-      file = files.next();
-    }
-    const here = !file.done && file.value.name === each.name ? file.value : null;
-    yield {
-      name: each.name,
-      found: here,
-      expected: each,
-      closed: here ? null : closedAbove(each.name, closed),
-    };
-    if (here) file = files.next();
+  const walk: Walk = { files, file: files.next().value, closed };
+  for await (const some of expected) yield pairsOf(some, walk);
+  yield rest(walk);
+}
+
+function* pairsOf(expected: readonly ExpectedFile[], walk: Walk): Generator<Pair> {
+  for (const each of expected) {
+    for (; walk.file && compareKeys(walk.file.name, each.name) < 0; advance(walk)) yield alone(walk.file);
+    const here = walk.file?.name === each.name ? walk.file : null;
+    const closed = here ? null : closedAbove(each.name, walk.closed);
+    yield { name: each.name, found: here, expected: each, closed };
+    if (here) advance(walk);
   }
-  for (; !file.done; file = files.next()) yield alone(file.value);
+}
+
+function* rest(walk: Walk): Generator<Pair> {
+  for (; walk.file; advance(walk)) yield alone(walk.file);
+}
+
+function advance(walk: Walk): void {
+  walk.file = walk.files.next().value;
 }
 
 const alone = (found: Found): Pair => ({ name: found.name, found, expected: null, closed: null });

@@ -16,7 +16,7 @@ export const sealwatch = async (...words: readonly string[]): Promise<CommandRun
   const [out, err] = [new Sink(), new Sink()];
   const terminal = new Terminal({ out, err }, {});
   const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
-  const program = makeProgram(runner);
+  const program = await makeProgram(runner);
   const stack = words.includes('--stack') ? [] : ['--stack', deployment.stack];
   await program.parseAsync([...words, ...stack], { from: 'user' });
   return { exitCode: runner.exitCode, out: out.text, err: err.text };

@@ -28,11 +28,15 @@ export const auditCommandThrough = (reach: ReachAccount, ...words: readonly stri
     return program;
   }, words);
 
-async function run(programOf: (runner: Runner) => Command, words: readonly string[]): Promise<CommandRun> {
+async function run(
+  programOf: (runner: Runner) => Command | Promise<Command>,
+  words: readonly string[],
+): Promise<CommandRun> {
   const [out, err] = [new Sink(), new Sink()];
   const terminal = new Terminal({ out, err }, {});
   const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
-  await programOf(runner).parseAsync(['audit', ...words, '--json'], { from: 'user' });
+  const program = await programOf(runner);
+  await program.parseAsync(['audit', ...words, '--json'], { from: 'user' });
   if (out.text === '') throw new Error(`the command gave no report: ${err.text}`);
   return { exitCode: runner.exitCode, report: JSON.parse(out.text) as AuditReport };
 }

@@ -10,6 +10,7 @@ import { addCompletion } from './completion/completion-command.ts';
 import { addConfig } from './config/config-command.ts';
 import { addContain } from './contain/contain-command.ts';
 import { addCopies } from './copies-command.ts';
+import { addCoverage } from './coverage/coverage-command.ts';
 import { addDemo } from './demo/demo-command.ts';
 import { addErased } from './erased/erased-command.ts';
 import { addExplain } from './explain/explain-command.ts';
@@ -55,6 +56,7 @@ const COMMANDS = [
   addErased,
   addHold,
   addClock,
+  addCoverage,
   addReaders,
   addIncident,
   addAlert,

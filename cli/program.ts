@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   erased: async () => (await import('./erased/erased-command.ts')).addErased,
   hold: async () => (await import('./hold/hold-command.ts')).addHold,
   clock: async () => (await import('./clock/clock-command.ts')).addClock,
+  coverage: async () => (await import('./coverage/coverage-command.ts')).addCoverage,
   readers: async () => (await import('./readers/readers-command.ts')).addReaders,
   incident: async () => (await import('./incident/incident-command.ts')).addIncident,
   alert: async () => (await import('./alert-command.ts')).addAlert,

@@ -3,8 +3,11 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Context } from 'aws-lambda';
+import { DynamoCoverageStore } from '../aws/dynamodb/coverage-store.ts';
+import { DynamoQueries } from '../aws/dynamodb/queries/dynamo-queries.ts';
 import { DynamoRunStore } from '../aws/dynamodb/run-store.ts';
-import { readPoll, savePoll } from '../aws/dynamodb/single-records.ts';
+import { readPoll, readWatchCheck, savePoll } from '../aws/dynamodb/single-records.ts';
 import { DynamoWatchStore } from '../aws/dynamodb/watch-store.ts';
 import { start } from '../aws/invoke-function.ts';
 import { AwsWatchReader, type Watchers, type Worker } from '../aws/posture/watch-reader.ts';
@@ -20,11 +23,12 @@ import { bothDone } from '../core/base/concurrency-limit.ts';
 import { remembered } from '../core/base/memoize.ts';
 import { checkRecording } from '../core/engine/activity/check-recording.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
+import { noteCoverage } from '../core/engine/posture/note-coverage.ts';
 import { checkWatching, type Watching } from '../core/engine/verification/check-watching.ts';
 import { isLookedAt } from '../core/scope/dataset.ts';
 import { activityPorts } from './bootstrap/activity.ts';
 import { chain, logger, monitor } from './bootstrap/chain.ts';
-import { clock, database, environmentValue } from './bootstrap/environment.ts';
+import { clock, database, environmentValue, hash } from './bootstrap/environment.ts';
 import { guard } from './bootstrap/guard.ts';
 import { s3 } from './bootstrap/s3.ts';
 
@@ -42,6 +46,7 @@ const ports: Omit<ReconcilePorts, 'trails'> = {
 };
 
 const runs = new DynamoRunStore(document, tables);
+const queries = new DynamoQueries(document, tables, clock);
 const lambda = new LambdaClient(timeLimits());
 const sweep = environmentValue('SEALWATCH_SWEEP_FUNCTION');
 
@@ -53,6 +58,7 @@ const watchClients = {
 };
 const worker = (queue: string): Worker => ({
   functionName: environmentValue(`SEALWATCH_${queue}_FUNCTION`),
+  queueUrl: environmentValue(`SEALWATCH_${queue}_WATCHED_QUEUE_URL`),
   deadLetterQueueUrl: environmentValue(`SEALWATCH_${queue}_DEAD_LETTERS_URL`),
 });
 const watchers: Watchers = {
@@ -71,20 +77,33 @@ const watching = async (): Promise<Watching> =>
     clock,
   });
 
-async function noteWatching(): Promise<void> {
-  const { unwatched, back } = await watching();
+async function noteWatching(msLeft: () => number): Promise<void> {
+  const { unwatched, back, blind } = await watching();
   if (unwatched.length > 0) logger.warn('not watched', { datasets: unwatched });
   if (back.length > 0) logger.warn('watched again', { datasets: back });
+  await noteCoverage(blind, {
+    runs,
+    coverage: new DynamoCoverageStore(document, tables),
+    watchedAt: async () => (await readWatchCheck(document, tables))?.watchedAt ?? {},
+    findings: ports.settings,
+    openGaps: () => queries.findings({ by: { kind: 'open' }, severities: ['high'] }),
+    buckets: guard.buckets.map(({ name }) => name),
+    stack: guard.stack,
+    monitor,
+    clock,
+    hash,
+    msLeft,
+  });
 }
 
 /**
  * Sweeps of what was not watched for a time begin at each settings poll, and so do those that are due, whether or not it can be asked what
  * is watched.
  */
-async function beginSweeps(): Promise<void> {
+async function beginSweeps(msLeft: () => number): Promise<void> {
   const request: SweepRequest = { do: 'begin-due' };
   try {
-    await noteWatching();
+    await noteWatching(msLeft);
   } finally {
     if ((await runs.datasets()).some(isLookedAt)) await start(lambda, sweep, request);
   }
@@ -104,13 +123,15 @@ async function recording(trails: ReconcilePorts['trails']): Promise<void> {
 }
 
 // Whoever breaks the one must not keep the others from running.
-export const handler = chain(() => {
+export const handler = chain((_: unknown, context: Context) => {
   const listed = remembered(() => trailResources(clients));
   const trails = () => listed(null);
-  return bothDone(beginSweeps, () =>
-    bothDone(
-      () => recording(trails),
-      () => reconcileAllSettings({ ...ports, trails }),
-    ),
+  return bothDone(
+    () => beginSweeps(() => context.getRemainingTimeInMillis()),
+    () =>
+      bothDone(
+        () => recording(trails),
+        () => reconcileAllSettings({ ...ports, trails }),
+      ),
   );
 });

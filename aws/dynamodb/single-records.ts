@@ -50,6 +50,19 @@ export const saveRecordingCheck = (
 export const readRecordingCheck = (client: DynamoDBDocumentClient, tables: TableNames) =>
   read<RecordingCheck>(client, tables, RECORDING);
 
+const COVERAGE = { collection: 'looks', id: 'coverage' } as const;
+
+/** Keeps by when recorded versions are counted. */
+export const saveCountedUntil = (client: DynamoDBDocumentClient, tables: TableNames, countedUntil: string) =>
+  save(client, tables, { ...COVERAGE, ...{ countedUntil } });
+
+/** `null` before the first time. */
+export const readCountedUntil = async (
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+): Promise<string | null> =>
+  (await read<{ readonly countedUntil: string }>(client, tables, COVERAGE))?.countedUntil ?? null;
+
 const TRUST = { collection: 'configuration', id: 'trust' } as const;
 
 /** `null` where an older release was deployed, which kept nothing. */

@@ -7,11 +7,12 @@ import {
 } from '@aws-sdk/client-lambda';
 import { GetBucketNotificationConfigurationCommand, type S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { at, listAt, numberAt } from '../../core/base/json.ts';
+import { at, listAt, numberAt, textAt } from '../../core/base/json.ts';
 import { remembered } from '../../core/base/memoize.ts';
 import type { WatchReader } from '../../core/engine/verification/ports.ts';
 import type { DeliveryRule } from '../../core/posture/delivery-rule.ts';
 import { type Fact, known } from '../../core/posture/facts.ts';
+import { admitsRules } from '../../core/posture/queue-admission.ts';
 import type { ObjectQueue } from '../../core/scope/object-queue.ts';
 import { deployedRules, readEventDelivery, SETTING_TOPICS } from './bucket/event-delivery.ts';
 import { askFact } from './fact.ts';
@@ -26,6 +27,7 @@ export interface WatchClients {
 /** A function that works off a queue, and where it puts what it cannot handle. */
 export interface Worker {
   readonly functionName: string;
+  readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
 }
 
@@ -63,20 +65,22 @@ export class AwsWatchReader implements WatchReader {
   }
 
   async standstills(queue: ObjectQueue): Promise<Fact<readonly string[]>> {
-    const { functionName, deadLetterQueueUrl } = this.#watchers.workers[queue];
+    const { functionName, queueUrl, deadLetterQueueUrl } = this.#watchers.workers[queue];
     const facts = await Promise.all([
       this.#idleness(functionName),
       this.#concurrency(functionName),
       this.#messages(deadLetterQueueUrl),
+      this.#isShut(queueUrl),
     ]);
     const unknown = facts.find((fact) => fact.kind === 'unknown');
     if (unknown) return unknown;
-    const [idle, throttled, dead] = facts.map((fact) => (fact.kind === 'known' ? fact.value : null));
+    const [idle, throttled, dead, shut] = facts.map((fact) => (fact.kind === 'known' ? fact.value : null));
     return known([
       ...(idle === true ? [`the function ${functionName} takes nothing from its queue`] : []),
       ...(throttled === true
         ? [`the function ${functionName} may not run: its reserved concurrency is 0`]
         : []),
+      ...(shut === true ? [`the policy of the queue ${nameIn(queueUrl)} keeps the events out`] : []),
       ...(typeof dead === 'number' && dead > 0
         ? [`${dead} ${dead === 1 ? 'event' : 'events'} could not be handled, and lie in a dead-letter queue`]
         : []),
@@ -107,6 +111,27 @@ export class AwsWatchReader implements WatchReader {
     );
   }
 
+  /** True where the policy of the queue does not let the rules send; false where there are none to ask about. */
+  async #isShut(QueueUrl: string): Promise<Fact<boolean>> {
+    const rules = await this.#rules(this.#watchers.stack);
+    if (rules.kind === 'unknown') return rules;
+    const names = (rules.value ?? []).map(({ name }) => name);
+    const AttributeNames = ['Policy' as const, 'QueueArn' as const];
+    return askFact(
+      { what: `the policy of ${QueueUrl}`, permission: 'sqs:GetQueueAttributes' },
+      () => this.#clients.sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames })),
+      [],
+      (answer) =>
+        !admitsRules(
+          {
+            queue: textAt(answer, 'Attributes', 'QueueArn') ?? '',
+            policy: textAt(answer, 'Attributes', 'Policy'),
+          },
+          names,
+        ),
+    );
+  }
+
   #messages(QueueUrl: string): Promise<Fact<number>> {
     const AttributeNames = ['ApproximateNumberOfMessages' as const];
     return askFact(
@@ -117,6 +142,8 @@ export class AwsWatchReader implements WatchReader {
     );
   }
 }
+
+const nameIn = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf('/') + 1);
 
 /** Lambda still reads from a queue while a mapping is being changed. */
 const isOn = ({ State: state = '' }: EventSourceMappingConfiguration): boolean =>

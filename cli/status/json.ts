@@ -1,6 +1,7 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
 import { currentMode, everyKeyReadAt, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
+import { dayJson } from '../coverage/coverage-line.ts';
 import { statesOf } from '../runs/by-s3.ts';
 import { valueIn } from './attempt.ts';
 import { deliveryJson } from './delivery.ts';
@@ -42,6 +43,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     operations: subscriptionsJson(status.operations),
   },
   clock: clockJson(status),
+  coverage: valueIn(status.coverage)?.map((day) => dayJson(day)) ?? null,
   delivery: deliveryJson(status),
   queues: status.queues.flatMap((queue) => valueIn(queue) ?? []),
   oldestMessageSeconds: valueIn(status.oldestMessage),

@@ -139,6 +139,7 @@ function problemsOf({
   posture,
   delivery,
   decisions,
+  coverage,
 }: Status): string[] {
   const tried: readonly Attempt<unknown>[] = [
     access,
@@ -152,6 +153,7 @@ function problemsOf({
     posture,
     delivery,
     decisions,
+    coverage,
   ];
   const problems = tried.flatMap((each) =>
     'problem' in each ? [`could not be checked: ${each.problem}`] : [],

@@ -5,6 +5,7 @@ import type { Run } from '../../core/engine/runs/run.ts';
 import type { Decision } from '../../core/findings/decision.ts';
 import { currentMode, type Dataset, notLookedAtSince } from '../../core/scope/dataset.ts';
 import { notRecordedNotes } from '../cloudtrail-gaps.ts';
+import { coverageLine } from '../coverage/coverage-line.ts';
 import { escapeJson, escapeText } from '../output/escape.ts';
 import { address, count, GRADE_FORMAT, nameOfArn, time } from '../output/style.ts';
 import type { Cell, Column } from '../output/table.ts';
@@ -52,9 +53,15 @@ export async function renderStatus(
     `Alerts go to    ${receivers(status)}`,
     `Not reported    ${deliveryText(status)}`,
     `Queues          ${queuesText(status)}`,
+    `Watched         ${watchedText(status)}`,
   );
   await renderDecisions(terminal, deployment, status);
 }
+
+const watchedText = ({ coverage }: Status): string => {
+  const days = valueIn(coverage);
+  return days === null ? 'not known' : coverageLine(days);
+};
 
 /** The earliest time at which an approved version can vanish, over all datasets. */
 function clockText({ clocks }: Status): string {

@@ -8,6 +8,7 @@ import type { Run } from '../../core/engine/runs/run.ts';
 import type { Decision } from '../../core/findings/decision.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
+import type { DayCoverage } from '../../core/versions/day-coverage.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
 import { type ClockOf, readClocks } from '../clock/read-clock.ts';
 import type { Connection } from '../connection/connect.ts';
@@ -54,6 +55,8 @@ export interface Status {
   readonly delivery: Attempt<DeliveryBacklog>;
   /** How long approved versions are there at least. */
   readonly clocks: Attempt<readonly ClockOf[]>;
+  /** How well the datasets were watched, today and yesterday. */
+  readonly coverage: Attempt<readonly DayCoverage[]>;
 }
 
 export async function readStatus(
@@ -81,6 +84,7 @@ export async function readStatus(
     sweeps,
     findings,
     clocks,
+    coverage,
   ] = await Promise.all([
     attempt(() =>
       alertSubscriptions(clients.sns, outputs.AlertTopicArn, {
@@ -114,6 +118,7 @@ export async function readStatus(
     ),
     countFindings(queries, dueDaysOf(outputs), now),
     attempt(() => readClocks(known.filter(isWatched), { queries, clock: clockReader }, now)),
+    attempt(() => coverageOf(queries, known.filter(isWatched), now)),
   ]);
   return {
     now,
@@ -133,7 +138,20 @@ export async function readStatus(
     delivery,
     decisions,
     clocks,
+    coverage,
   };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+async function coverageOf(
+  queries: Queries,
+  datasets: readonly Dataset[],
+  now: Date,
+): Promise<readonly DayCoverage[]> {
+  const since = new Date(now.getTime() - DAY_MS).toISOString();
+  const days = await mapAtOnce(datasets, SWEEPS_AT_ONCE, ({ name }) => queries.coverage(name, since));
+  return days.flat();
 }
 
 async function countDatasets(

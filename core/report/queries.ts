@@ -10,6 +10,7 @@ import type { Decision } from '../findings/decision.ts';
 import type { Finding, FindingState } from '../findings/finding.ts';
 import type { Dataset } from '../scope/dataset.ts';
 import type { Safeguards, Trust } from '../scope/safeguards.ts';
+import type { DayCoverage } from '../versions/day-coverage.ts';
 import type { ManifestEntry } from '../versions/entry.ts';
 import type { KeyState } from '../versions/key-state.ts';
 import type { ApprovedProvenance } from '../versions/provenance.ts';
@@ -84,6 +85,10 @@ export interface Queries {
   decisions(limit: number): Promise<Decision[]>;
   /** What should be reported to people and is not yet. */
   deliveryBacklog(): Promise<DeliveryBacklog>;
+  /** How well a dataset was watched, day by day since one; the newest first. Days of which nothing was counted are not there. */
+  coverage(dataset: string, since: string): Promise<DayCoverage[]>;
+  /** ISO time by which recorded versions are counted there; `null` before the first time. */
+  coverageCountedUntil(): Promise<string | null>;
   /** Newest first. */
   versionsSince(bucket: string, since: string): AsyncIterable<SeenVersion>;
 }

@@ -37,7 +37,7 @@ export const SEVERITIES_OF: Readonly<Record<RuleId, readonly Severity[]>> = {
   'unexpected-writer': ['high'],
   'versioning-suspended': ['critical', 'high', 'low'],
   'clock-shortened': ['critical', 'high', 'medium', 'low'],
-  'coverage-gap': ['medium'],
+  'coverage-gap': ['high', 'medium'],
   'posture-weakened': ['high'],
   'protection-lowered': ['high', 'medium'],
 };

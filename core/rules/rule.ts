@@ -63,10 +63,33 @@ export type PostureChange =
       /** What in its name or tags suggests it. */
       readonly signs: readonly string[];
     }
+  /** What carries changes of a dataset to the functions does not stand. */
+  | {
+      readonly kind: 'feed';
+      readonly dataset: WatchedDataset;
+      /** ISO time at which it was sure for the last time that every change is seen. */
+      readonly since: string;
+      /** As parts of a sentence; never empty. */
+      readonly reasons: readonly string[];
+    }
+  /** Versions of a dataset were found that no event of S3 reported. */
+  | {
+      readonly kind: 'unseen';
+      readonly dataset: WatchedDataset;
+      readonly count: number;
+      /** ISO times: when the first and the last of them were stored. */
+      readonly from: string;
+      readonly to: string;
+      /** Some of their keys. */
+      readonly keys: readonly string[];
+    }
   /** A deployment brings another configuration of a dataset. */
   | DatasetChange
   /** A deployment brings another configuration of what is beside the datasets. */
   | { readonly kind: 'safeguards'; readonly before: Safeguards; readonly after: Safeguards };
+
+/** Which keys are watched, and by which name. */
+export type WatchedDataset = Pick<ConfiguredDataset, 'name' | 'bucket' | 'prefix'>;
 
 export interface DatasetChange {
   readonly kind: 'dataset';

@@ -125,10 +125,16 @@ export class Functions extends Construct {
       undelivered,
       sweep: this.sweepBatch.function,
       watching: [
-        { name: 'URGENT', worker: this.verifyObject.function, deadLetters: queues.objectEvents.deadLetters },
+        {
+          name: 'URGENT',
+          worker: this.verifyObject.function,
+          queue: queues.objectEvents.queue,
+          deadLetters: queues.objectEvents.deadLetters,
+        },
         {
           name: 'BULK',
           worker: this.verifyBulkObject.function,
+          queue: queues.bulkObjectEvents.queue,
           deadLetters: queues.bulkObjectEvents.deadLetters,
         },
       ],

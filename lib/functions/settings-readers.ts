@@ -73,6 +73,7 @@ interface SettingsPollProps {
   readonly watching: readonly {
     readonly name: string;
     readonly worker: LambdaFunction;
+    readonly queue: Queue;
     readonly deadLetters: Queue;
   }[];
 }
@@ -81,14 +82,19 @@ interface SettingsPollProps {
 export class SettingsPoll extends SettingsReader {
   constructor(scope: Construct, id: string, props: SettingsPollProps) {
     const { surroundings, undelivered, sweep, watching } = props;
-    const { findings, runs } = surroundings.tables;
+    const { versions, findings, runs } = surroundings.tables;
     super(scope, id, {
       entry: 'look-at-settings',
       description: 'Sealwatch: compares settings with the last ones seen',
       timeout: TIMEOUTS.poll,
       surroundings,
       permissions: [
-        ...tableAccess({ read: [findings, runs], put: [findings, runs], update: [runs] }),
+        ...tableAccess({
+          read: [versions, findings, runs],
+          indexes: [versions.indexArn('by-seen'), findings.indexArn('open-by-severity')],
+          put: [findings, runs],
+          update: [runs],
+        }),
         ...accountSettings,
         ...keyPolicies(keysOf(surroundings)),
         { actions: ['lambda:InvokeFunction'], resources: [sweep.functionArn] },
@@ -104,12 +110,16 @@ export class SettingsPoll extends SettingsReader {
         },
         {
           actions: ['sqs:GetQueueAttributes'],
-          resources: [...watching.map(({ deadLetters }) => deadLetters.queueArn), undelivered.queueArn],
+          resources: [
+            ...watching.flatMap(({ queue, deadLetters }) => [queue.queueArn, deadLetters.queueArn]),
+            undelivered.queueArn,
+          ],
         },
       ],
     });
     this.function.addEnvironment('SEALWATCH_SWEEP_FUNCTION', sweep.functionName);
-    for (const { name, worker, deadLetters } of watching) {
+    for (const { name, worker, queue, deadLetters } of watching) {
+      this.function.addEnvironment(`SEALWATCH_${name}_WATCHED_QUEUE_URL`, queue.queueUrl);
       this.function.addEnvironment(`SEALWATCH_${name}_FUNCTION`, worker.functionName);
       this.function.addEnvironment(`SEALWATCH_${name}_DEAD_LETTERS_URL`, deadLetters.queueUrl);
     }

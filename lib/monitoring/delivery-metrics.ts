@@ -53,6 +53,18 @@ export const watchDelivery = (alarms: Alarms): void => {
   });
 };
 
+/** Once for each settings poll, which may run a little late. */
+const POLL = { period: Duration.minutes(15) } as const;
+
+/** Changes that are not seen, measured by the poll that asks AWS whether what carries them stands. The alert about it may have to pass what was cut. */
+export const watchCoverage = (alarms: Alarms): void =>
+  alarms.add('ChangesNotSeen', {
+    metric: metric(alarms, 'LongestBlindSeconds', { service: 'look-at-settings' }).with(POLL),
+    atLeast: 1,
+    description:
+      'Changes of a dataset are not seen: what carries them does not stand. sealwatch status says of which, why, and since when; sealwatch coverage how long.',
+  });
+
 /** As long as the bulk queues may be behind; what is still put off then has met something else than a burst. */
 const PUT_OFF = Duration.hours(1);
 

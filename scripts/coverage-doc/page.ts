@@ -9,7 +9,7 @@ import { DECISION_KINDS, type Decision, type ServiceCalls } from '../../core/cal
 
 const HEAD = `# Coverage
 
-Generated from \`core/calls/\` by \`node scripts/coverage-doc.ts\`: change a decision there, not here.
+Generated from \`core/calls/\` by \`node scripts/coverage-doc.ts\`: change a decision there, not here. (Whether the detector was awake, which \`sealwatch coverage\` shows, is [another page](awake.md).)
 
 Every action of AWS that changes something (access levels Write, Permissions management and Tagging) is decided, for each service through which a
 guarded bucket, its readers, its keys, the evidence or the detector can be reached:

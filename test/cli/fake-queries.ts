@@ -10,6 +10,7 @@ import type { Finding } from '../../core/findings/finding.ts';
 import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { Safeguards, Trust } from '../../core/scope/safeguards.ts';
+import type { DayCoverage } from '../../core/versions/day-coverage.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 
@@ -28,6 +29,9 @@ export interface Tables {
   readonly auditScores?: Readonly<Record<string, readonly PastScore[]>>;
   readonly audit?: AuditSummary;
   readonly backlog?: DeliveryBacklog;
+  /** Newest first. */
+  readonly coverage?: readonly DayCoverage[];
+  readonly coverageCountedUntil?: string;
   /** Newest first. */
   readonly decisions?: readonly Decision[];
   readonly decisionAlerts?: readonly AlertRecord[];
@@ -78,6 +82,9 @@ export const fakeQueries = (tables: Tables): Queries => ({
   lastAudit: async () => tables.audit ?? null,
   decisions: async (limit) => (tables.decisions ?? []).slice(0, limit),
   deliveryBacklog: async () => tables.backlog ?? NOTHING_WAITS,
+  coverage: async (dataset, since) =>
+    (tables.coverage ?? []).filter((each) => each.dataset === dataset && each.day >= since.slice(0, 10)),
+  coverageCountedUntil: async () => tables.coverageCountedUntil ?? null,
   versionsSince: (bucket) => each((tables.seen ?? []).filter((version) => version.bucket === bucket)),
 });
 

@@ -66,6 +66,11 @@ async function watched(): Promise<Watched> {
   return dataset;
 }
 
+/** What was found because changes were not seen. */
+const gaps = () => sealwatchJson('findings', '--rule', 'coverage-gap', '--all', ...own);
+
+const coverage = () => sealwatchJson('coverage', '--dataset', 'watched', ...own);
+
 /** What the commands about keys say since when the key was not looked at. */
 async function sinceByKey(name: string): Promise<readonly unknown[]> {
   const address = `s3://${BUCKET}/${keyOf(name)}`;
@@ -110,9 +115,14 @@ describe('what was not watched for a time', () => {
     expect(notWatchedBecause).toEqual([`the bucket ${BUCKET} sends no events to EventBridge`]);
     expect(await sinceByKey('feed')).toEqual([since, since]);
     expect(await verdictOf('feed')).toBe('intact');
+    expect(await gaps()).toMatchObject([
+      { state: 'open', severity: 'high', dataset: 'watched', happenedAt: since },
+    ]);
+    expect(await coverage()).toMatchObject([{ state: 'blind', longestBlind: { from: since } }]);
 
     await sendEvents(true);
     await check();
+    expect(await gaps()).toMatchObject([{ state: 'recovered', happenedAt: since }]);
     await foundByItself('feed');
     await wholeAgain();
     expect(await watched()).toMatchObject({ notLookedAtSince: null, notWatchedBecause: [] });

@@ -68,6 +68,7 @@ it('watches every queue, function, feed and topic', () => {
     'FindingsNotReported',
     'AlertsNotPublished',
     'PutOffForLong',
+    'ChangesNotSeen',
     ...calls.map((name) => `ActivityFeed${name}`),
     ...feeds.map((name) => `Feed${name}`),
     'ReadingsFailed',

@@ -13,6 +13,7 @@ import type { Finding } from '../../../core/findings/finding.ts';
 import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../../core/report/queries.ts';
 import type { Dataset } from '../../../core/scope/dataset.ts';
 import type { Safeguards, Trust } from '../../../core/scope/safeguards.ts';
+import type { DayCoverage } from '../../../core/versions/day-coverage.ts';
 import type { ManifestEntry } from '../../../core/versions/entry.ts';
 import { inOrder } from '../../../core/versions/order.ts';
 import { expectedProvenance } from '../../../core/versions/provenance.ts';
@@ -21,11 +22,18 @@ import { readClaims } from '../alert-claims.ts';
 import { ALERTS } from '../alert-items.ts';
 import { auditScores, newestAudits } from '../audit-store.ts';
 import { batchGet, MAX_KEYS } from '../batch-get.ts';
+import { coverageDays } from '../coverage-store.ts';
 import { newestDecisions } from '../decision-store.ts';
 import { DynamoDeliveryReader } from '../delivery-reader.ts';
 import { decodeEntry } from '../entry-codec.ts';
 import { DATASETS, decodeDataset, decodeFinding, type Item } from '../item-codecs.ts';
-import { readAuditSummary, readPoll, readSafeguards, readTrust } from '../single-records.ts';
+import {
+  readAuditSummary,
+  readCountedUntil,
+  readPoll,
+  readSafeguards,
+  readTrust,
+} from '../single-records.ts';
 import { SHARDS, shardNames, type TableNames } from '../tables.ts';
 import { decodeVersion } from '../version-codec.ts';
 import { findingPartitions, isWanted, newestFinding } from './finding-partitions.ts';
@@ -173,6 +181,14 @@ export class DynamoQueries implements Queries {
 
   deliveryBacklog(): Promise<DeliveryBacklog> {
     return readDeliveryBacklog(new DynamoDeliveryReader(this.#client, this.#tables));
+  }
+
+  coverage(dataset: string, since: string): Promise<DayCoverage[]> {
+    return coverageDays(this.#client, this.#tables, dataset, since);
+  }
+
+  coverageCountedUntil(): Promise<string | null> {
+    return readCountedUntil(this.#client, this.#tables);
   }
 
   async *versionsSince(bucket: string, since: string): AsyncIterable<SeenVersion> {

@@ -54,6 +54,8 @@ async function closedGaps({ names, unlisted }: BucketSearch, ports: CoveragePort
   const closed: Finding[] = [];
   for await (const finding of openGaps()) {
     if (finding.rule !== 'coverage-gap' || finding.about !== 'activity' || finding.bucket === null) continue;
+    // Those about a dataset end when it is watched again.
+    if (finding.dataset !== null) continue;
     if (!isGone(finding.bucket) && guardedBucket(guard, finding.bucket) === null) continue;
     const evidence = { ...finding.evidence, current: false, period: { from: finding.happenedAt, to } };
     closed.push(revise({ ...finding, state: 'recovered', evidence }, ['state'], to));

@@ -4,6 +4,7 @@ import { uncarried } from '../../posture/delivery-rule.ts';
 import type { Fact } from '../../posture/facts.ts';
 import { currentMode, type Dataset, isWatched } from '../../scope/dataset.ts';
 import { type ObjectQueue, queueOf } from '../../scope/object-queue.ts';
+import type { BlindTime } from '../../versions/day-coverage.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import type { Interruption, WatchCheck, WatchReader, WatchStore } from './ports.ts';
 
@@ -22,6 +23,8 @@ export interface Watching {
   readonly unwatched: readonly string[];
   /** Watched again, so that every key is to be looked at. */
   readonly back: readonly string[];
+  /** By dataset: a time until now in which it was not sure that every change is seen. Another release of the code makes none. */
+  readonly blind: Readonly<Record<string, BlindTime>>;
 }
 
 /** The schedule's quarter of an hour, and some. Whoever checks later than that did not know what happened in between. */
@@ -42,6 +45,7 @@ export async function checkWatching(ports: WatchPorts): Promise<Watching> {
   const obstacles = obstaclesBy(ports.watchers);
   const watchedAt: Record<string, string> = {};
   const [unwatched, back]: [string[], string[]] = [[], []];
+  const blind: Record<string, BlindTime> = {};
   for (const dataset of datasets) {
     const { name } = dataset;
     const before = last?.watchedAt[name] ?? null;
@@ -50,18 +54,23 @@ export async function checkWatching(ports: WatchPorts): Promise<Watching> {
     if (isSure) watchedAt[name] = now;
     else if (before !== null) watchedAt[name] = before;
     if (dataset.status === 'unsealed') continue;
-    const from = gapStart(dataset, { last, before, now, interruptions, code: ports.code });
+    const moment = { last, before, now, interruptions, code: ports.code };
+    const from = gapStart(dataset, moment);
+    const blindFrom = blindStart(dataset, moment);
+    if (blindFrom !== null) blind[name] = { from: blindFrom, to: now };
     if (isSure && from !== null) {
       await store.beginGap(name, { from, to: now });
       back.push(name);
     }
     const reasons = isSure ? [] : reasonsOf(found, from);
     if (reasons.length === 0) continue;
-    await store.saveUnwatched(name, { since: firstOf(from, before) ?? now, reasons });
+    const since = firstOf(from, before) ?? now;
+    await store.saveUnwatched(name, { since, reasons });
     unwatched.push(name);
+    blind[name] = { from: since, to: now };
   }
   await store.saveCheck({ at: now, code: ports.code, watchedAt });
-  return { unwatched, back };
+  return { unwatched, back, blind };
 }
 
 /** What is not known is no obstacle by itself, but none of what made a gap may be forgotten over it. */
@@ -80,13 +89,19 @@ interface Moment {
 }
 
 /** Since when a dataset that is watched now was not, or by other code; `null` where it was all the time. */
-function gapStart(dataset: Dataset, { last, before, now, interruptions, code }: Moment): string | null {
-  const isLate = before !== null && Date.parse(now) - Date.parse(before) > LATE_AFTER_MS;
+function gapStart(dataset: Dataset, moment: Moment): string | null {
+  const { last, before, code } = moment;
   const isOther = before !== null && last !== null && last.code !== code;
+  return firstOf(blindStart(dataset, moment), isOther ? before : null);
+}
+
+/** Since when it was not sure that every change is seen, by whatever code; `null` where it was all the time. */
+function blindStart(dataset: Dataset, { before, now, interruptions }: Moment): string | null {
+  const isLate = before !== null && Date.parse(now) - Date.parse(before) > LATE_AFTER_MS;
   return firstOf(
     dataset.unwatched?.since ?? null,
     interruptedAt(dataset, interruptions),
-    isLate || isOther ? before : null,
+    isLate ? before : null,
   );
 }
 

@@ -3,12 +3,36 @@ import type { PostureRuleExamples } from '../rule-examples.ts';
 const bucket = (isGuarded: boolean, ...signs: string[]) =>
   ({ kind: 'bucket', name: 'acme-training-2', isGuarded, signs }) as const;
 
+const dataset = { name: 'moderation-v3', bucket: 'acme-training-data', prefix: 'moderation/v3/' };
+
 export const examples: PostureRuleExamples = {
   fires: [
     {
       title: 'a bucket that seems to hold training data appears',
       change: bucket(false, 'the word "training" of its name'),
       severity: 'medium',
+    },
+    {
+      title: 'the event rule of a dataset is disabled',
+      change: {
+        kind: 'feed',
+        dataset,
+        since: '2026-11-20T03:00:00.000Z',
+        reasons: ['Sealwatch-Rule-1 is disabled'],
+      },
+      severity: 'high',
+    },
+    {
+      title: 'a sweep finds a version that no event reported',
+      change: {
+        kind: 'unseen',
+        dataset,
+        count: 1,
+        from: '2026-11-20T03:12:07.000Z',
+        to: '2026-11-20T03:12:07.000Z',
+        keys: ['moderation/v3/labels-007.jsonl'],
+      },
+      severity: 'high',
     },
   ],
   quiet: [

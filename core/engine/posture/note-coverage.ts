@@ -1,0 +1,34 @@
+import type { BlindTime } from '../../versions/day-coverage.ts';
+import { secondsBetween } from '../../versions/day-coverage.ts';
+import type { Monitor } from '../monitor.ts';
+import { type MeasurePorts, measureCoverage } from './measure-coverage.ts';
+import { type ReportCoveragePorts, reportCoverage } from './report-coverage.ts';
+
+export type NoteCoveragePorts = MeasurePorts &
+  ReportCoveragePorts & {
+    /** ISO times by dataset: when it was sure for the last time that every change is seen. */
+    readonly watchedAt: () => Promise<Readonly<Record<string, string>>>;
+    readonly monitor: Monitor;
+    /** Name of the stack: another deployment that measures must not hide that this one does not. */
+    readonly stack: string;
+  };
+
+/**
+ * Counts how well everything was watched, measures it for alarms, and writes the findings.
+ * @param blind by dataset, a time until now in which it was not sure that every change is seen
+ */
+export async function noteCoverage(
+  blind: Readonly<Record<string, BlindTime>>,
+  ports: NoteCoveragePorts,
+): Promise<void> {
+  const { monitor, stack } = ports;
+  const measured = await measureCoverage({ watchedAt: await ports.watchedAt(), blind }, ports);
+  const unseen = measured.unseen.reduce((sum, { count }) => sum + count, 0);
+  const gaps = Object.values(blind).map(({ from, to }) => secondsBetween(from, to));
+  monitor.measure('LongestBlindSeconds', Math.max(0, ...gaps), { stack });
+  monitor.measure('VersionsWithoutEvent', unseen, { stack });
+  // Without a version there is no delay; 0 would say that there was one.
+  if (measured.worstDelay !== null) monitor.measure('WorstDetectionSeconds', measured.worstDelay, { stack });
+  if (unseen > 0) monitor.warn('versions without an event', { count: unseen });
+  await reportCoverage(measured.unseen, ports);
+}

@@ -1,0 +1,110 @@
+import type { Clock } from '../../base/time.ts';
+import { revise } from '../../findings/delivery-state.ts';
+import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
+import { coverageGap } from '../../rules/posture/coverage-gap.ts';
+import type { PostureChange } from '../../rules/rule.ts';
+import type { Dataset } from '../../scope/dataset.ts';
+import { type AnyDetection, findingOf } from '../activity/finding-of.ts';
+import type { UnseenVersions } from './measure-coverage.ts';
+
+export interface ReportCoveragePorts {
+  readonly runs: { datasets(): Promise<readonly Dataset[]> };
+  readonly findings: {
+    findings(ids: readonly string[]): Promise<Finding[]>;
+    saveFinding(finding: Finding): Promise<'committed' | 'conflict'>;
+  };
+  /** The open findings of the rule `coverage-gap` that are as severe as those of datasets. */
+  readonly openGaps: () => AsyncIterable<Finding>;
+  readonly clock: Clock;
+  readonly hash: HashText;
+}
+
+/** Writes a finding for each dataset that is not watched, which recovers when it is again, and one where versions came without an event. */
+export async function reportCoverage(
+  unseen: readonly UnseenVersions[],
+  ports: ReportCoveragePorts,
+): Promise<number> {
+  const datasets = await ports.runs.datasets();
+  const found = [
+    ...(await newOnes(
+      datasets.flatMap((dataset) => feedFinding(dataset, ports)),
+      ports,
+    )),
+    ...(await unseenFindings(unseen, ports)),
+    ...(await recovered(datasets, ports)),
+  ];
+  let written = 0;
+  // Another poll that runs meanwhile writes the same.
+  for (const finding of found) if ((await ports.findings.saveFinding(finding)) === 'committed') written++;
+  return written;
+}
+
+async function newOnes(
+  found: readonly ActivityFinding[],
+  { findings }: ReportCoveragePorts,
+): Promise<ActivityFinding[]> {
+  const known = new Set((await findings.findings(found.map(({ id }) => id))).map(({ id }) => id));
+  return found.filter(({ id }) => !known.has(id));
+}
+
+function feedFinding(dataset: Dataset, ports: ReportCoveragePorts): ActivityFinding[] {
+  if (dataset.unwatched === undefined || dataset.retiredAt !== undefined) return [];
+  const { since, reasons } = dataset.unwatched;
+  const cause = { id: feedCause(dataset.name, since), at: since, current: true };
+  return madeOf({ kind: 'feed', dataset, since, reasons }, cause, ports);
+}
+
+const feedCause = (dataset: string, since: string): string => `feed/${dataset}/${since}`;
+
+/** One for a dataset and day; another where a person has closed that one already. */
+async function unseenFindings(
+  unseen: readonly UnseenVersions[],
+  ports: ReportCoveragePorts,
+): Promise<ActivityFinding[]> {
+  const found: ActivityFinding[] = [];
+  for (const each of unseen) {
+    const make = (id: string): ActivityFinding[] =>
+      madeOf({ kind: 'unseen', ...each }, { id, at: each.from, current: null }, ports);
+    const name = `unseen/${each.dataset.name}`;
+    const ofDay = make(`${name}/${each.measured.slice(0, 10)}`);
+    const known = await ports.findings.findings(ofDay.map(({ id }) => id));
+    if (known.length === 0) found.push(...ofDay.filter(({ id }) => !found.some((other) => other.id === id)));
+    else if (known.every(({ state }) => state !== 'open'))
+      found.push(...(await newOnes(make(`${name}/${each.measured}`), ports)));
+  }
+  return found;
+}
+
+async function recovered(datasets: readonly Dataset[], ports: ReportCoveragePorts): Promise<Finding[]> {
+  const watched = new Set(
+    datasets.filter((dataset) => dataset.unwatched === undefined).map(({ name }) => name),
+  );
+  const to = ports.clock().toISOString();
+  const found: Finding[] = [];
+  for await (const finding of ports.openGaps()) {
+    if (finding.rule !== coverageGap.id || finding.about !== 'activity' || finding.dataset === null) continue;
+    if (!watched.has(finding.dataset) || finding.evidence.current !== true) continue;
+    const evidence = { ...finding.evidence, current: false, period: { from: finding.happenedAt, to } };
+    found.push(revise({ ...finding, state: 'recovered', evidence }, ['state'], to));
+  }
+  return found;
+}
+
+function madeOf(
+  change: PostureChange,
+  { id, at, current }: { readonly id: string; readonly at: string; readonly current: boolean | null },
+  { clock, hash }: ReportCoveragePorts,
+): ActivityFinding[] {
+  const ruleMatch = coverageGap.judge(change);
+  if (ruleMatch === null) return [];
+  const detection: AnyDetection = {
+    rule: coverageGap.id,
+    severity: ruleMatch.severity,
+    ruleMatch,
+    change: null,
+    refusal: null,
+  };
+  return [
+    findingOf(detection, { call: null, id, at, current, decidedBy: [], allDatasets: [] }, clock(), hash),
+  ];
+}

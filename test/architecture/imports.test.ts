@@ -35,6 +35,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   'core/policies': ['core/base'],
   'core/versions': ['core/base', 'core/scope'],
   'core/attestation': ['core/base', 'core/scope', 'core/versions'],
+  'core/log': ['core/base', 'core/attestation'],
   'core/manifests': ['core/base', 'core/attestation'],
   'core/findings': ['core/base', 'core/scope', 'core/versions'],
   'core/calls': ['core/findings'],

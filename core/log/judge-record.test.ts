@@ -92,6 +92,15 @@ describe('an item', () => {
       ['rolled-back', 4, 2, 'stands'],
     ],
     [
+      'that was slipped in and deleted again is told as put back',
+      [
+        leaf(1, 'x', { seal: 'wrong', before: null }),
+        leaf(1, null, { change: 'remove', before: 1, index: 2, sequence: '2' }),
+      ],
+      null,
+      ['removed', 2, null, 'put-back'],
+    ],
+    [
       'that was edited and put back as it was is told as put back',
       [
         A,

@@ -117,7 +117,9 @@ function differenceOf(known: LeafNote | null, current: LeafNote | null, row: Row
   return row.count < known.count ? 'rolled-back' : 'edited';
 }
 
-function stateOf({ leaf, expected }: Shown, known: LeafNote | null): Verdict['state'] {
+function stateOf({ fault, leaf, expected }: Shown, known: LeafNote | null): Verdict['state'] {
+  // Somebody has taken away again what should never have been there.
+  if (fault === 'removed' && expected === null) return 'put-back';
   if (known === null || known.index < leaf.index) return 'stands';
   return expected !== null && known.digest === expected.digest ? 'put-back' : 'built-on';
 }

@@ -3,8 +3,7 @@ import { canonical, isObject } from '../base/json.ts';
 import { MAX_ENTRY_BYTES } from './tiles.ts';
 
 /** What of the tables the log has. Of a baseline the entry says what it is, and the decision who sealed it. */
-export const RECORD_KINDS = ['entry', 'version', 'finding', 'approval', 'decision'] as const;
-export type RecordKind = (typeof RECORD_KINDS)[number];
+export type RecordKind = 'entry' | 'version' | 'finding' | 'approval' | 'decision';
 
 /** An item of a table, as plain JSON. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -58,6 +57,10 @@ const KEY_ATTRIBUTES: Readonly<Record<RecordKind, readonly string[]>> = {
 
 export const keyOf = (kind: RecordKind, item: Item): RecordKey =>
   Object.fromEntries(KEY_ATTRIBUTES[kind].map((name) => [name, String(item[name])]));
+
+/** The key whose values these are, in order. */
+export const keyFrom = (kind: RecordKind, values: readonly string[]): RecordKey =>
+  Object.fromEntries(KEY_ATTRIBUTES[kind].map((name, at) => [name, values[at] ?? '']));
 
 /** What counts the writes of an item of each kind. */
 const COUNTERS: Readonly<Record<RecordKind, string | null>> = {

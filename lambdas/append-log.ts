@@ -1,15 +1,19 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
+import { DynamoSettingsStore } from '../aws/dynamodb/settings-store.ts';
 import { kmsNoteKey, kmsSignNote, noteVerifier, sha256Bytes } from '../aws/log/note-key.ts';
 import { S3LogStore } from '../aws/log/s3-log-store.ts';
 import { leavesOfStream } from '../aws/log/stream-leaves.ts';
 import { importPage } from '../aws/log/table-pages.ts';
 import { timeLimits } from '../aws/time-limits.ts';
+import { reportTampering } from '../core/engine/posture/report-tampering.ts';
 import { appendLeaves, type LogPorts } from '../core/log/append-leaves.ts';
+import { checkLog } from '../core/log/check-log.ts';
 import { importTables } from '../core/log/import-tables.ts';
 import { encodeLeaf } from '../core/log/leaf.ts';
 import { chain, logger } from './bootstrap/chain.ts';
-import { clock, database, environmentValue, numberFrom, sealMac } from './bootstrap/environment.ts';
+import { clock, database, environmentValue, hash, numberFrom, sealMac } from './bootstrap/environment.ts';
+import { guard } from './bootstrap/guard.ts';
 import { s3 } from './bootstrap/s3.ts';
 
 const kms = new KMSClient(timeLimits());
@@ -38,6 +42,13 @@ const logPorts = (): Promise<LogPorts> => {
   return made;
 };
 
+const tampering = {
+  settings: new DynamoSettingsStore(database.document, database.tables),
+  datasets: guard.buckets.flatMap(({ datasets }) => datasets.map(({ name }) => name)),
+  clock,
+  hash,
+};
+
 type Woken = DynamoDBStreamEvent | { readonly source?: 'aws.events' };
 
 export const handler = chain(async (event: Woken, context: Context) => {
@@ -57,6 +68,8 @@ export const handler = chain(async (event: Woken, context: Context) => {
     graceMs,
     msLeft: () => context.getRemainingTimeInMillis(),
   });
-  const { size } = await appendLeaves([], ports);
-  return { size, imported, openedAt };
+  const head = await appendLeaves([], ports);
+  const tampered = await checkLog(head, ports, (found) => reportTampering(found, tampering));
+  if (tampered > 0) logger.warn('somebody else wrote to the tables', { leaves: tampered });
+  return { size: head.size, imported, openedAt, tampered };
 });

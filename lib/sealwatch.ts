@@ -59,7 +59,7 @@ export class Sealwatch extends Construct {
       tables: this.tables,
       alerts: alerts.topic,
       operations: operations.topic,
-      ownKeys: [alerts.key, operations.key, log.signingKey, log.sealKey],
+      ownKeys: [alerts.key, operations.key],
       log,
       noticeWindows: this.queues.noticeWindows.queue,
     };

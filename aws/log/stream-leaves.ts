@@ -41,7 +41,7 @@ export const importedLeaf = (
   { mac, at }: { mac: Mac; at: Date },
 ): RecordLeaf => ({
   ...contentOf(kind, { item, named: item }, mac),
-  change: 'import',
+  change: 'imported',
   before: null,
   at: at.toISOString(),
   stream: null,

@@ -95,7 +95,8 @@ async function readHead({ store, verifier, sha256 }: LogPorts): Promise<Head> {
   return { edge, checkpoint, etag: stored.etag };
 }
 
-async function readEdge(size: number, store: LogStore, sha256: Sha256): Promise<TreeEdge> {
+/** The right edge of the tree at a size that it had once. */
+export async function readEdge(size: number, store: LogStore, sha256: Sha256): Promise<TreeEdge> {
   const levels = edgeTiles(size).map(async ({ level, index, width }) => {
     if (width === 0) return [];
     const path = tilePath(level, index, width);

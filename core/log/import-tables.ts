@@ -3,7 +3,7 @@ import { appendLeaves } from './append-leaves.ts';
 import { encodeLeaf, type RecordLeaf } from './leaf.ts';
 
 /** Where the import stands; beside the log, not in it. */
-export const IMPORT_PATH = 'state/import';
+export const IMPORT_PATH = 'state/imported';
 
 export interface ImportState {
   /** When the log was deployed. */

@@ -34,13 +34,13 @@ describe('an item', () => {
     ],
     [
       'that was imported and stands so is in order',
-      [leaf(4, 'a', { change: 'import', stream: null })],
+      [leaf(4, 'a', { change: 'imported', stream: null })],
       row(4, 'a'),
       null,
     ],
     [
       'that was imported after the stream told of a newer state is in order',
-      [A, B, leaf(1, 'a', { change: 'import', stream: null, sequence: null, index: 3 })],
+      [A, B, leaf(1, 'a', { change: 'imported', stream: null, sequence: null, index: 3 })],
       row(2, 'b'),
       null,
     ],

@@ -34,7 +34,7 @@ export function faultOf(
   { change, seal, count, before }: LeafNote | RecordLeaf,
   isOpen: boolean,
 ): Fault | null {
-  if (change === 'import') return null;
+  if (change === 'imported') return null;
   if (change === 'remove') return 'removed';
   if (seal === 'wrong' || (seal === 'missing' && isOpen)) return before === null ? 'slipped-in' : 'edited';
   return seal === 'valid' && before !== null && count < before ? 'rolled-back' : null;
@@ -84,7 +84,7 @@ function replay(history: readonly LeafNote[]): Replayed {
   const told = new Map<string, string>();
   for (const leaf of history) {
     if (isRepeated(leaf, told)) continue;
-    if (leaf.change === 'import') {
+    if (leaf.change === 'imported') {
       // Read while the stream was on: what it told is newer, unless it told nothing.
       if (current === null) [known, current] = [leaf, leaf];
       continue;

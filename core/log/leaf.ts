@@ -14,8 +14,8 @@ export type SealState = 'valid' | 'missing' | 'wrong';
 /** What the log says of one change of one item. */
 export interface RecordLeaf {
   readonly kind: RecordKind;
-  /** `put` is a write, `remove` a deletion; `import` is what the table held when the log began, or when nobody had logged it. */
-  readonly change: 'put' | 'remove' | 'import';
+  /** `put` is a write, `remove` a deletion; `imported` is what the table held when the log began, or when nobody had logged it. */
+  readonly change: 'put' | 'remove' | 'imported';
   readonly key: RecordKey;
   readonly seal: SealState;
   /** Counts the writes of the item, so that an older state is known as one; 0 for what is written once. */

@@ -73,7 +73,8 @@ const LOGGED_RUNS = FilterCriteria.filter({
 });
 
 const permissions = ({ manifest, versions, findings, runs }: Tables, log: ManifestLog): Permission[] => [
-  ...tableAccess({ read: [runs] }),
+  ...tableAccess({ read: [], put: [findings] }),
+  { actions: ['dynamodb:Query'], resources: [runs.tableArn] },
   { actions: ['dynamodb:Scan'], resources: [manifest, versions, findings].map(({ tableArn }) => tableArn) },
   {
     actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],

@@ -182,6 +182,10 @@ export class Functions extends Construct {
     const roles = Object.values(writers).map(({ role }) => role);
     for (const role of roles) permit(role, { actions: ['kms:GenerateMac'], resources: [log.sealKey.keyArn] });
     log.giveTo(this.appendLog.role, roles);
+    const keys = [log.signingKey.keyArn, log.sealKey.keyArn];
+    for (const { function: judge } of this.#judges)
+      judge.addEnvironment('SEALWATCH_LOG_KEYS', keys.join(','));
+    for (const permission of keyPolicies(keys)) permit(this.lookAtSettings.role, permission);
   }
 
   get #judges(): readonly BundledFunction[] {

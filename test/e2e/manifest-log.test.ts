@@ -129,6 +129,25 @@ describe('somebody with every right on the tables', () => {
     expect(named[entry('untouched-slipped', 'slipped-in')]).toMatchObject({ expected: null });
   });
 
+  it('is reported: a finding of manifest-tampered names each item', async () => {
+    await invoke('AppendLog', {});
+    const { out } = await sealwatch('findings', '--json');
+    const named = out
+      .split('\n')
+      .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Json]))
+      .filter(({ rule }) => rule === 'manifest-tampered')
+      .map(({ resource }) => String(resource));
+    const { bucket } = objects.edited;
+    expect(named).toEqual(
+      expect.arrayContaining([
+        `entry/${bucket}/${DATASET}/edited`,
+        `entry/${bucket}/${DATASET}/removed`,
+        `entry/${bucket}/${DATASET}/rolled-back`,
+        `entry/${bucket}/${DATASET}/untouched-slipped`,
+      ]),
+    );
+  });
+
   it('cannot have the log go back: it goes on from a checkpoint that was handed out', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sealwatch-checkpoint-'));
     const file = join(folder, 'checkpoint');

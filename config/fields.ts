@@ -73,6 +73,12 @@ export const days = z.custom<number | null>((value) => value === null || isDays(
   error: 'a whole number of days, 1 to 3650, or null for no time at all',
 });
 
+/** For which S3 keeps something: as long as it allows. */
+export const retention = z.custom<number>(
+  (value) => Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= 36_500,
+  { error: 'a whole number of days, 1 to 36500' },
+);
+
 /** A byte at least: who wants none of it watched leaves the dataset out. */
 export const bytes = z.custom<number>((value) => Number.isSafeInteger(value) && Number(value) >= 1, {
   error: 'a whole number of bytes, at least 1',

@@ -56,6 +56,7 @@ const withDefaults = ({
   findings,
   reservedConcurrency,
   largeObjects,
+  manifestLog,
 }: z.infer<typeof configSchema>): ResolvedConfig => ({
   buckets: buckets.map(bucketWithDefaults),
   trustedAccounts: trustedAccounts ?? [],
@@ -66,6 +67,9 @@ const withDefaults = ({
   ...(reservedConcurrency === true && { reservedConcurrency }),
   ...(largeObjects?.bytesPerDay !== undefined && {
     largeObjects: { bytesPerDay: largeObjects.bytesPerDay },
+  }),
+  ...(manifestLog?.retentionDays !== undefined && {
+    manifestLog: { retentionDays: manifestLog.retentionDays },
   }),
 });
 

@@ -131,8 +131,19 @@ export interface SealwatchConfig {
    * @default false
    */
   readonly reservedConcurrency?: boolean | undefined;
+  /** The log of the manifest. */
+  readonly manifestLog?: ManifestLogConfig | undefined;
   /** Objects that are too large for one invocation, and are read in parts. */
   readonly largeObjects?: LargeObjectsConfig | undefined;
+}
+
+export interface ManifestLogConfig {
+  /**
+   * Days for which S3 keeps each part of the log from being deleted by anybody, from when it was written. Nobody can shorten it for what
+   * is there.
+   * @default 365
+   */
+  readonly retentionDays?: number | undefined;
 }
 
 export interface LargeObjectsConfig {
@@ -178,4 +189,6 @@ export interface ResolvedConfig {
   readonly reservedConcurrency?: true;
   /** Absent where the default holds. */
   readonly largeObjects?: { readonly bytesPerDay: number };
+  /** Absent where the default holds. */
+  readonly manifestLog?: { readonly retentionDays: number };
 }

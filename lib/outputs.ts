@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config/types.ts';
 import type { Functions } from './functions/functions.ts';
 import type { SealwatchGrants } from './grants.ts';
+import type { ManifestLog } from './manifest-log.ts';
 import type { Monitoring } from './monitoring/monitoring.ts';
 import type { Queues, WorkQueue } from './queues.ts';
 import type { Tables } from './tables.ts';
@@ -19,6 +20,7 @@ export interface OutputsProps {
   readonly monitoring: Monitoring;
   readonly grants: SealwatchGrants;
   readonly redriver: Role;
+  readonly log: ManifestLog;
 }
 
 /** The names by which others find the parts of a deployment. Changing one breaks them. */
@@ -41,6 +43,7 @@ const valuesOf = ({
   monitoring,
   grants,
   redriver,
+  log,
 }: OutputsProps) => ({
   AlertTopicArn: alerts.topic.topicArn,
   OperationsTopicArn: operations.topic.topicArn,
@@ -69,6 +72,8 @@ const valuesOf = ({
   RedriveRoleArn: redriver.roleArn,
   FindingDueDays: JSON.stringify(config.findings.dueDays),
   DashboardName: monitoring.dashboard.name,
+  ManifestLogBucketName: log.bucket.bucketName,
+  ManifestLogKeyArn: log.signingKey.keyArn,
   DeployNotes: functions.configure.notes,
 });
 

@@ -13,6 +13,7 @@ import { Functions } from './functions/functions.ts';
 import { SealwatchGrants } from './grants.ts';
 import { GuardedBuckets } from './guarded-buckets.ts';
 import { LargeObjects } from './large-objects/large-objects.ts';
+import { ManifestLog } from './manifest-log.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { Outputs } from './outputs.ts';
 import { QueueAccess } from './permissions/queue-access.ts';
@@ -51,6 +52,7 @@ export class Sealwatch extends Construct {
     this.tables = new Tables(this, 'Tables');
     this.queues = new Queues(this, 'Queues');
     const { alerts, operations } = new Topics(this, 'Topics', this.config.alerts);
+    const log = new ManifestLog(this, 'ManifestLog', this.config);
     const surroundings = {
       config: this.config,
       stackId: Stack.of(this).stackId,
@@ -58,6 +60,7 @@ export class Sealwatch extends Construct {
       alerts: alerts.topic,
       operations: operations.topic,
       ownKeys: [alerts.key, operations.key],
+      log,
       noticeWindows: this.queues.noticeWindows.queue,
     };
     const { queues, tables } = this;
@@ -98,6 +101,7 @@ export class Sealwatch extends Construct {
       monitoring,
       grants: this.grants,
       redriver: access.redriver,
+      log,
     });
     addTrail(this, this.config);
     warnOfNobody(this, this.config);

@@ -52,6 +52,15 @@ export class RetainedTable extends Table {
   }
 }
 
+/** What the log of the manifest is made from: an item before and after each change. */
+const LOGGED = StreamViewType.NEW_AND_OLD_IMAGES;
+
+/** @throws {SealwatchError} `INTERNAL` when it has none */
+export const streamOf = (table: RetainedTable): string => {
+  if (table.tableStreamArn) return table.tableStreamArn;
+  throw new SealwatchError('INTERNAL', `${table.node.id} has no stream`);
+};
+
 /** The four tables of a deployment; `docs/design/tables.md` says what is in them. */
 export class Tables extends Construct {
   readonly manifest: ManifestTable;
@@ -75,7 +84,7 @@ class ManifestTable extends RetainedTable {
   override readonly indexNames = ['by-prefix'];
 
   constructor(scope: Construct, id: string) {
-    super(scope, id, { table: 'Manifest', partitionKey: text('object') });
+    super(scope, id, { table: 'Manifest', partitionKey: text('object'), stream: LOGGED });
     this.addGlobalSecondaryIndex({
       indexName: 'by-prefix',
       partitionKey: text('bucketShard'),
@@ -95,6 +104,7 @@ class RunsTable extends RetainedTable {
       table: 'Runs',
       partitionKey: text('collection'),
       sortKey: text('id'),
+      stream: LOGGED,
       // Only what waits for something that may never come has it; what people did never does.
       timeToLiveAttribute: 'expiresAt',
     });
@@ -114,7 +124,12 @@ class VersionsTable extends RetainedTable {
   override readonly indexNames = ['by-stored', 'by-digest', 'by-seen'];
 
   constructor(scope: Construct, id: string) {
-    super(scope, id, { table: 'Versions', partitionKey: text('object'), sortKey: text('version') });
+    super(scope, id, {
+      table: 'Versions',
+      partitionKey: text('object'),
+      sortKey: text('version'),
+      stream: LOGGED,
+    });
     this.addLocalSecondaryIndex({ indexName: 'by-stored', sortKey: text('storedAt') });
     this.addGlobalSecondaryIndex({
       indexName: 'by-digest',
@@ -141,7 +156,7 @@ const INDEXES = {
   'by-short-id': ['shortId', 'id'],
 } as const;
 
-/** Everything that was found wrong. Its stream hastens the alerts. */
+/** Everything that was found wrong. Its stream hastens the alerts, too. */
 class FindingsTable extends RetainedTable {
   override readonly indexNames = [...Object.keys(INDEXES), 'pending'];
 
@@ -149,7 +164,7 @@ class FindingsTable extends RetainedTable {
     super(scope, id, {
       table: 'Findings',
       partitionKey: text('id'),
-      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      stream: LOGGED,
     });
     for (const [indexName, [partition, sort]] of Object.entries(INDEXES))
       this.addGlobalSecondaryIndex({ indexName, partitionKey: text(partition), sortKey: text(sort) });

@@ -31,6 +31,9 @@ export type Outputs = Readonly<Record<(typeof REQUIRED)[number], string>> & {
   readonly RedriveRoleArn?: string;
   /** How many grants of `seal` and `approve` were deployed; with `0`, everybody of the account who may invoke the function may do both. */
   readonly GrantCount?: string;
+  /** The bucket and the key of the manifest's log. */
+  readonly ManifestLogBucketName?: string;
+  readonly ManifestLogKeyArn?: string;
   /** What the deployment could not do, one note a line. */
   readonly DeployNotes?: string;
 };

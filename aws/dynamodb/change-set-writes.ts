@@ -19,7 +19,7 @@ const MAX_WRITES = MAX_ACTIONS - 2;
  */
 export function transactions(change: ChangeSet, tables: TableNames, hash: HashText): Write[][] {
   const writes = [
-    ...change.versions.map((record) => putVersion(record, change.areVersionsNew, tables)),
+    ...change.versions.map((record) => ({ Put: putOfVersion(record, change, tables) })),
     ...change.findings.map((finding) => putFinding(finding, tables)),
     ...change.approvedDigests.map((approved) => putDigest(approved, change.entry, tables, hash)),
   ];
@@ -36,14 +36,15 @@ export function transactions(change: ChangeSet, tables: TableNames, hash: HashTe
  * entry, the next judgement finds it in the history as a version that came late.
  */
 export function writesOfQuietChange(
-  { entry, versions, areVersionsNew, findings, approvedDigests }: ChangeSet,
+  change: ChangeSet,
   tables: TableNames,
 ): { readonly version: Put; readonly entry: Put } | null {
+  const { entry, versions, areVersionsNew, findings, approvedDigests } = change;
   const [version, ...others] = versions;
   if (version === undefined || others.length + findings.length + approvedDigests.length > 0) return null;
   // Unless the version is new, it may be there as somebody judged it who has seen more.
   if (!areVersionsNew) return null;
-  return { version: putOfVersion(version, true, tables), entry: putOfEntry(entry, tables) };
+  return { version: putOfVersion(version, change, tables), entry: putOfEntry(entry, tables) };
 }
 
 type Put = NonNullable<Write['Put']>;
@@ -64,13 +65,15 @@ function putOfEntry(entry: ManifestEntry, tables: TableNames): Put {
   return { ...common, ExpressionAttributeNames: names, ...values };
 }
 
-const putVersion = (record: VersionRecord, isNew: boolean, tables: TableNames): Write => ({
-  Put: putOfVersion(record, isNew, tables),
-});
-
-function putOfVersion(record: VersionRecord, isNew: boolean, tables: TableNames): Put {
-  const common = { TableName: tables.versions, Item: encodeVersion(record) };
-  if (!isNew) return common;
+function putOfVersion(
+  record: VersionRecord,
+  { entry, areVersionsNew }: Pick<ChangeSet, 'entry' | 'areVersionsNew'>,
+  tables: TableNames,
+): Put {
+  // With the entry's revision an older state of the version is known as one.
+  const Item = { ...encodeVersion(record), written: entry.revision };
+  const common = { TableName: tables.versions, Item };
+  if (!areVersionsNew) return common;
   const names = { ExpressionAttributeNames: { '#object': 'object' } };
   return { ...common, ConditionExpression: 'attribute_not_exists(#object)', ...names };
 }

@@ -29,6 +29,10 @@ const whole = (part: unknown): Item | null => (part ? withSame(part as Item, SAM
 const ofExpected = (expected: Expectation | null, ...names: readonly (keyof Expectation)[]): Item =>
   expected === null ? {} : Object.fromEntries(names.map((name) => [name, expected[name]]));
 
+/** A key in order mostly holds the version that is expected. */
+const ofVersion = (inOrder: KeyInOrder | null): Item =>
+  inOrder === null ? {} : { version: inOrder.version };
+
 const ofBaseline = (expected: Expectation | null, [first]: readonly Digest[]): Item => ({
   ...ofExpected(expected, 'size', 'version', 'by'),
   ...(expected && { storedAt: expected.since }),
@@ -43,7 +47,7 @@ const ofApproval = (expected: Expectation | null): Item => ({
 
 const ofCurrent = (expected: Expectation | null, inOrder: KeyInOrder | null): Item => ({
   ...ofExpected(expected, 'digest'),
-  ...(inOrder && { version: inOrder.version }),
+  ...ofVersion(inOrder),
 });
 
 const ofNewest = (expected: Expectation | null, current: Current | null): Item => ({
@@ -73,7 +77,7 @@ export function encodeEntry(entry: ManifestEntry): Item {
     approvals: approvals.map((approval) => leftOut(approval, ofApproval(expected))),
     standing: {
       ...standing,
-      expected: short(expected),
+      expected: leftOut(short(expected), ofVersion(inOrder)),
       current: leftOut(short(current), ofCurrent(expected, inOrder)),
       newest: leftOut(shortNewest, ofNewest(expected, current)),
     },
@@ -89,12 +93,13 @@ export function decodeEntry(item: Item): ManifestEntry {
     size: ___,
     versionId: ____,
     since: _____,
+    seal: ______,
     kept,
     ...entry
   } = item;
   const inOrder = shownOrder(item);
   const standing = entry.standing as KeyStatus;
-  const expected = whole(standing.expected) as Expectation | null;
+  const expected = whole(putBack(standing.expected, ofVersion(inOrder))) as Expectation | null;
   const current = whole(putBack(standing.current, ofCurrent(expected, inOrder))) as Current | null;
   const newest = putBack(standing.newest, ofNewest(expected, current));
   const key = String(entry.key);

@@ -28,6 +28,7 @@ const INDEX_KEYS = [
   'actorArn',
   'pendingShard',
   'noticeGroup',
+  'seal',
 ];
 
 /** Takes the place of the dataset in findings that are about several datasets, or about none in particular. */

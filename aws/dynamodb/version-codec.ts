@@ -79,7 +79,8 @@ const FACT_ATTRIBUTES: Readonly<Record<Exclude<keyof VersionFact, 'approvedElsew
 
 /** Also of an item that an earlier release wrote, which has every attribute, and `digest` and `storedAt` by these names. */
 export function decodeVersion(item: Item): VersionRecord {
-  const { object: _, seenShard: __, approvedElsewhereLookedUp, approvedElsewhere, ...written } = item;
+  const { object: _, seenShard: __, seal: ___, written: ____, ...rest } = item;
+  const { approvedElsewhereLookedUp, approvedElsewhere, ...written } = rest;
   const { digestShard: shard, lastModified = written.storedAt, ...attributes } = written;
   const digest = typeof shard === 'string' ? shard.slice(0, shard.lastIndexOf('/')) : null;
   const { lastModified: storedAt, ...whole } = withSame({ ...attributes, lastModified }, SAME_AS);

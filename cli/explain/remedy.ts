@@ -38,6 +38,7 @@ const OTHER: Readonly<Record<string, string>> = {
   'posture-weakened': 'sealwatch audit BUCKET',
   'coverage-gap': 'sealwatch config diff',
   'protection-lowered': 'sealwatch config diff',
+  'manifest-tampered': 'sealwatch verify --manifest',
 };
 
 export function remedyOf({ id }: Pick<Rule, 'id'>): Remedy {

@@ -51,6 +51,7 @@ function callLines({ rule, evidence }: ActivityFinding): Line[] {
 // An audit does not look for events, and a deployment's record may still come.
 function noCall(rule: ActivityFinding['rule']): string {
   if (rule === 'protection-lowered') return 'the deployment found it; no record of it yet';
+  if (rule === 'manifest-tampered') return 'the log of the manifest shows it';
   if (POSTURE_RULES.some(({ id }) => id === rule)) return 'an audit found it';
   return 'no event reported it: a poll of the settings found it';
 }

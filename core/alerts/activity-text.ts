@@ -83,6 +83,8 @@ function now({ evidence, state }: ActivityFinding): string[] {
 function call({ rule, evidence }: ActivityFinding): string {
   if (evidence.call === null && rule === 'protection-lowered')
     return `a deployment at ${utc(evidence.checkedAt)}; no record of it yet`;
+  if (evidence.call === null && rule === 'manifest-tampered')
+    return `DynamoDB does not say; the log showed it at ${utc(evidence.checkedAt)}`;
   if (evidence.call === null && POSTURE_RULES.some(({ id }) => id === rule))
     return `found by an audit at ${utc(evidence.checkedAt)}; a finding about the call names who, where there is one`;
   if (evidence.call === null) return `no event reported it; found by looking at ${utc(evidence.checkedAt)}`;

@@ -40,4 +40,5 @@ export const SEVERITIES_OF: Readonly<Record<RuleId, readonly Severity[]>> = {
   'coverage-gap': ['high', 'medium'],
   'posture-weakened': ['high'],
   'protection-lowered': ['high', 'medium'],
+  'manifest-tampered': ['critical'],
 };

@@ -86,7 +86,19 @@ export type PostureChange =
   /** A deployment brings another configuration of a dataset. */
   | DatasetChange
   /** A deployment brings another configuration of what is beside the datasets. */
-  | { readonly kind: 'safeguards'; readonly before: Safeguards; readonly after: Safeguards };
+  | { readonly kind: 'safeguards'; readonly before: Safeguards; readonly after: Safeguards }
+  /** The log shows that somebody else wrote to the tables. */
+  | {
+      readonly kind: 'record';
+      /** What it is: `entry`, `version`, `finding`, `approval`, `decision`. */
+      readonly record: string;
+      readonly name: string;
+      readonly fault: 'edited' | 'removed' | 'rolled-back' | 'slipped-in';
+      /** The leaf that shows it. */
+      readonly leaf: number;
+      /** How many others there are that no finding names. */
+      readonly more: number;
+    };
 
 /** Which keys are watched, and by which name. */
 export type WatchedDataset = Pick<ConfiguredDataset, 'name' | 'bucket' | 'prefix'>;

@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { HashConstructor } from '@smithy/types';
 import { tableNamesFrom } from '../../aws/dynamodb/tables.ts';
 import { sayingThrottled } from '../../aws/dynamodb/throttling.ts';
+import { sealingItems } from '../../aws/log/seal-items.ts';
+import { sealKey } from '../../aws/log/seal-key.ts';
 import { timeLimits } from '../../aws/time-limits.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { remembered } from '../../core/base/memoize.ts';
+import type { Mac } from '../../core/log/seal.ts';
 import type { GuardedBuckets } from '../../core/scope/dataset.ts';
 
 /** A variable that the stack sets; missing, it fails the start and not the first event. */
@@ -38,12 +42,34 @@ export const hash = (text: string): string => createHash('sha256').update(text).
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 export const clock = (): Date => new Date();
 
+const dynamo = new DynamoDBClient(timeLimits());
+const tables = tableNamesFrom(process.env);
+
+let made: Promise<Mac> | null = null;
+
+/** What seals items of the manifest; made once, at the first of them. What KMS refused once it may allow later. */
+export const sealMac = (): Promise<Mac> => {
+  made ??= sealKey({
+    keyArn: environmentValue('SEALWATCH_SEAL_KEY'),
+    credentials: dynamo.config.credentials,
+    sha256: dynamo.config.sha256 as HashConstructor,
+    fetch,
+    environment: process.env,
+  }).catch((error: unknown) => {
+    made = null;
+    throw error;
+  });
+  return made;
+};
+
 /** The tables of this deployment. */
 export const database = {
   document: sayingThrottled(
-    DynamoDBDocumentClient.from(new DynamoDBClient(timeLimits()), {
-      marshallOptions: { removeUndefinedValues: true },
-    }),
+    sealingItems(
+      DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } }),
+      tables,
+      sealMac,
+    ),
   ),
-  tables: tableNamesFrom(process.env),
+  tables,
 };

@@ -27,6 +27,7 @@ export const guard: Guard = {
     ...config.buckets.flatMap(({ kmsKeyArn }) => (kmsKeyArn ? [kmsKeyArn] : [])),
     ...topicKeys,
     ...stateKeys,
+    ...keysIn('SEALWATCH_LOG_KEYS'),
   ],
   stack,
   topicKeys,

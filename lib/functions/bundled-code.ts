@@ -19,6 +19,7 @@ export type EntryPoint =
   | 'audit-posture'
   | 'notify'
   | 'watch-delivery'
+  | 'append-log'
   | 'configure';
 
 /** CDK context that names another folder of built functions. Tests of templates use it. */

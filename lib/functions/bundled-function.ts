@@ -12,6 +12,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/types.ts';
+import type { ManifestLog } from '../manifest-log.ts';
 import { type Permission, permit } from '../permissions/permission.ts';
 import type { Tables } from '../tables.ts';
 import { bundledCode, type EntryPoint } from './bundled-code.ts';
@@ -71,10 +72,11 @@ export interface Surroundings {
   /** KMS keys that the stack itself uses. */
   readonly ownKeys: readonly Key[];
   readonly noticeWindows: Queue;
+  readonly log: ManifestLog;
 }
 
 /** The functions' environment. The configuration is a file beside their code. */
-const environmentOf = ({ tables, alerts, operations, noticeWindows, stackId }: Surroundings) => ({
+const environmentOf = ({ tables, alerts, operations, noticeWindows, log, stackId }: Surroundings) => ({
   SEALWATCH_MANIFEST_TABLE: tables.manifest.tableName,
   SEALWATCH_VERSIONS_TABLE: tables.versions.tableName,
   SEALWATCH_FINDINGS_TABLE: tables.findings.tableName,
@@ -82,6 +84,7 @@ const environmentOf = ({ tables, alerts, operations, noticeWindows, stackId }: S
   SEALWATCH_ALERT_TOPIC_ARN: alerts.topicArn,
   SEALWATCH_OPERATIONS_TOPIC_ARN: operations.topicArn,
   SEALWATCH_NOTICE_QUEUE_URL: noticeWindows.queueUrl,
+  SEALWATCH_SEAL_KEY: log.sealKey.keyArn,
   SEALWATCH_STACK: stackId,
   NODE_OPTIONS: '--enable-source-maps',
 });

@@ -3,12 +3,14 @@ import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { OWN_ACCESS } from '../../core/scope/own-access.ts';
 import { believesS3, ChecksumJobs } from '../checksum-jobs.ts';
+import type { ManifestLog } from '../manifest-log.ts';
 import { permit } from '../permissions/permission.ts';
 import { keyPolicies } from '../permissions/settings-read.ts';
 import type { Queues } from '../queues.ts';
 import { Runs, runControl } from '../runs.ts';
 import { stateMachineArn } from '../state-machine.ts';
 import type { EncryptedTopic } from '../topics.ts';
+import { AppendLog } from './append-log.ts';
 import { AuditPosture } from './audit-posture.ts';
 import type { BundledFunction, Surroundings } from './bundled-function.ts';
 import { Configure } from './configure.ts';
@@ -52,6 +54,7 @@ export class Functions extends Construct {
   readonly auditPosture: AuditPosture;
   readonly notify: Notify;
   readonly watchDelivery: WatchDelivery;
+  readonly appendLog: AppendLog;
   readonly configure: Configure;
 
   constructor(scope: Construct, id: string, { surroundings, queues, alerts }: FunctionsProps) {
@@ -146,6 +149,7 @@ export class Functions extends Construct {
     });
     this.notify = new Notify(this, 'Notify', { surroundings, alerts, undelivered });
     this.watchDelivery = new WatchDelivery(this, 'WatchDelivery', { surroundings, undelivered });
+    this.appendLog = new AppendLog(this, 'AppendLog', { surroundings, undelivered });
     this.configure = new Configure(this, 'Configure', {
       surroundings,
       poll: this.lookAtSettings.function,
@@ -153,6 +157,7 @@ export class Functions extends Construct {
     });
     this.#nameRoles();
     this.#nameStateKey();
+    this.#letSeal(surroundings.log);
     if (surroundings.config.reservedConcurrency) this.#reserve();
   }
 
@@ -177,6 +182,18 @@ export class Functions extends Construct {
     for (const permission of keyPolicies([keyArn])) permit(this.lookAtSettings.role, permission);
   }
 
+  /** Whoever writes to the manifest seals what it writes; to the log it is nobody's otherwise. */
+  #letSeal(log: ManifestLog): void {
+    const { hashObject: _, watchDelivery: __, ...writers } = this.all;
+    const roles = Object.values(writers).map(({ role }) => role);
+    for (const role of roles) permit(role, { actions: ['kms:GenerateMac'], resources: [log.sealKey.keyArn] });
+    log.giveTo(this.appendLog.role, roles);
+    const keys = [log.signingKey.keyArn, log.sealKey.keyArn];
+    for (const { function: judge } of this.#judges)
+      judge.addEnvironment('SEALWATCH_LOG_KEYS', keys.join(','));
+    for (const permission of keyPolicies(keys)) permit(this.lookAtSettings.role, permission);
+  }
+
   get #judges(): readonly BundledFunction[] {
     return [this.judgeActivity, this.judgeObjectWrites, this.judgeBulkObjectWrites, this.lookAtSettings];
   }
@@ -190,7 +207,7 @@ export class Functions extends Construct {
   get all(): Readonly<Record<string, BundledFunction>> {
     const { verifyObject, verifyBulkObject, hashObject, recordBaseline, sweepBatch } = this;
     const { judgeActivity, judgeObjectWrites, judgeBulkObjectWrites } = this;
-    const { lookAtSettings, auditPosture, notify, watchDelivery, configure } = this;
+    const { lookAtSettings, auditPosture, notify, watchDelivery, appendLog, configure } = this;
     return {
       verifyObject,
       verifyBulkObject,
@@ -204,6 +221,7 @@ export class Functions extends Construct {
       auditPosture,
       notify,
       watchDelivery,
+      appendLog,
       configure,
     };
   }

@@ -4,10 +4,9 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { SealwatchError } from '../../core/base/errors.ts';
 import { PUBLISH_KEY_ACTIONS } from '../../core/scope/own-access.ts';
 import { type Permission, tableAccess } from '../permissions/permission.ts';
-import type { Tables } from '../tables.ts';
+import { streamOf, type Tables } from '../tables.ts';
 import type { EncryptedTopic } from '../topics.ts';
 import { BundledFunction, type Surroundings, workOff } from './bundled-function.ts';
 import { TIMEOUTS } from './timeouts.ts';
@@ -36,7 +35,7 @@ export class Notify extends BundledFunction {
 
   #hasten({ tables, noticeWindows }: Surroundings): void {
     this.function.addEventSourceMapping('Findings', {
-      eventSourceArn: streamArn(tables),
+      eventSourceArn: streamOf(tables.findings),
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
       // The pending index covers what the stream loses, so a poisonous record must not hold up the others.
@@ -66,7 +65,7 @@ const permissions = (
   ...tableAccess({ ...delivery(tables), put: [tables.findings, tables.runs] }),
   {
     actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
-    resources: [streamArn(tables)],
+    resources: [streamOf(tables.findings)],
   },
   {
     actions: ['dynamodb:ListStreams'],
@@ -83,11 +82,6 @@ const delivery = ({ findings, runs }: Tables) => ({
   read: [findings, runs],
   indexes: [findings.indexArn('pending'), runs.indexArn('due')],
 });
-
-const streamArn = ({ findings }: Tables): string => {
-  if (findings.tableStreamArn) return findings.tableStreamArn;
-  throw new SealwatchError('INTERNAL', 'the findings table has no stream');
-};
 
 export interface WatchDeliveryProps {
   readonly surroundings: Surroundings;

@@ -52,6 +52,7 @@ const GROUP_OF: Readonly<Record<RuleId, Group>> = {
   'posture-weakened': 'Posture and coverage',
   'coverage-gap': 'Posture and coverage',
   'protection-lowered': 'Posture and coverage',
+  'manifest-tampered': 'Posture and coverage',
 };
 
 const PLACE: ReadonlyMap<string, number> = new Map(Object.keys(GROUP_OF).map((id, index) => [id, index]));

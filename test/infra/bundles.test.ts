@@ -39,6 +39,7 @@ const exportsOf = (folder: string): string => {
 
 it('has every function that the stack deploys', () => {
   expect(functionNames().sort()).toEqual([
+    'append-log',
     'audit-posture',
     'configure',
     'hash-object',

@@ -61,6 +61,17 @@ export const UNUSED: readonly Unused[] = [
     reason: 'Without it S3 answers that an object is denied where it is gone; no call asks for it.',
   },
   {
+    roles: ['AppendLog'],
+    actions: ['s3:ListBucket'],
+    reason: 'Without it S3 answers that a path of the log is denied where there is none; no call asks for it.',
+  },
+  {
+    roles: [...READERS, ...JUDGES, 'LookAtSettings', 'Configure', 'AuditPosture', 'Notify'],
+    actions: ['kms:GenerateMac'],
+    reason: 'The key of the seals is asked for where an item of the manifest is put for the first time.',
+    varies: true,
+  },
+  {
     roles: ['AuditPosture'],
     actions: ['s3express:ListTagsForResource', 's3express:ListAccessPointsForDirectoryBuckets'],
     reason: 'The emulator has no directory buckets, so nothing is asked about one.',

@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { findPython } from '../../local/prerequisites/python.ts';
 import { ensureManifestTools } from './manifest-tools.ts';
+import { whyNoTlog } from './tlog.ts';
 import { ensureValidators, isRecentEnough } from './validators.ts';
 
 declare module 'vitest' {
@@ -9,6 +10,8 @@ declare module 'vitest' {
     validators: string | null;
     /** Path of a Python that has the reference implementations of manifests; `null` where there is none that they run on. */
     manifestTools: string | null;
+    /** Why Go's client of transparency logs cannot be asked; `null` where it can. */
+    tlog: string | null;
   }
 }
 
@@ -22,4 +25,10 @@ export default async ({ provide }: TestProject): Promise<void> => {
     );
   provide('validators', isGood ? await ensureValidators() : null);
   provide('manifestTools', isGood ? await ensureManifestTools() : null);
+  const noTlog = await whyNoTlog();
+  if (noTlog !== null)
+    console.log(
+      `Go 1.24 or newer and golang.org/x/mod are needed: ${noTlog}: skipped, so nothing but Sealwatch has read its log`,
+    );
+  provide('tlog', noTlog);
 };

@@ -82,7 +82,10 @@ export const FED = 'fed';
 
 /** A dataset for each group of cases, so that none disturbs another. */
 const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
-  created: [...inEveryMode('classes'), ...sealed('approvals', 'unsealed', 'sealing', 'resealed', 'read')],
+  created: [
+    ...inEveryMode('classes'),
+    ...sealed('approvals', 'unsealed', 'sealing', 'resealed', 'read', 'logged'),
+  ],
   versioned: [
     ...inEveryMode('deletions'),
     ...sealed(

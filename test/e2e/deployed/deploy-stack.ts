@@ -21,7 +21,12 @@ export const STACK = 'SealwatchTest';
 export const deployStack = async (aws: LocalAws, config: string): Promise<Provided> => {
   const clients = makeClients(aws.environment);
   await createExistingBuckets(clients.s3);
-  const context = { config, stack: STACK, 'sealwatch:large-objects': JSON.stringify(LARGE) };
+  const context = {
+    config,
+    stack: STACK,
+    'sealwatch:large-objects': JSON.stringify(LARGE),
+    'sealwatch:log-grace-seconds': '0',
+  };
   const { outputs } = await aws.deploy(PACKAGE, { stack: STACK, context });
   await lookAtSettings(clients, aws.environment);
   await silence(clients.s3);

@@ -10,7 +10,8 @@ export type FunctionName =
   | 'JudgeObjectWrites'
   | 'LookAtSettings'
   | 'AuditPosture'
-  | 'WatchDelivery';
+  | 'WatchDelivery'
+  | 'AppendLog';
 
 /** Calls a function of the stack. @throws when it failed */
 export const invoke = async (name: FunctionName, event: object): Promise<unknown> => {

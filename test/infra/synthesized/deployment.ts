@@ -19,6 +19,7 @@ const ENTRIES = [
   'audit-posture',
   'notify',
   'watch-delivery',
+  'append-log',
   'configure',
 ];
 

@@ -1,0 +1,96 @@
+import { createHmac } from 'node:crypto';
+import { HttpRequest } from '@smithy/core/protocols';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { AwsCredentialIdentity, HashConstructor, Provider } from '@smithy/types';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { isObject } from '../../core/base/json.ts';
+import type { Mac } from '../../core/log/seal.ts';
+
+export interface SealKeyCall {
+  /** ARN of an HMAC key of KMS. */
+  readonly keyArn: string;
+  readonly credentials: Provider<AwsCredentialIdentity>;
+  /** For the signature. */
+  readonly sha256: HashConstructor;
+  readonly fetch: typeof fetch;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** What the key of the seals is the HMAC of. */
+const PURPOSE = 'sealwatch seals 1';
+const ALGORITHM = 'HMAC_SHA_256';
+const ANSWER_MS = 5_000;
+const MAX_TRIES = 4;
+
+/**
+ * Seals items with a key that KMS makes of its own, which never leaves it: one call for each start of a function, and none for a
+ * change. It is signed here, because the client of KMS would make the bundles of those for whom somebody waits a tenth larger.
+ * @throws {SealwatchError} `ACCESS_DENIED` when KMS refuses; `AWS_FAILED` when it does not answer
+ */
+export async function sealKey(call: SealKeyCall): Promise<Mac> {
+  const answer = await tried(() => generateMac(call));
+  const key = Buffer.from(answer, 'base64');
+  return (text) => new Uint8Array(createHmac('sha256', key).update(text).digest());
+}
+
+async function tried<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === MAX_TRIES || (error instanceof SealwatchError && error.code === 'ACCESS_DENIED'))
+        throw error;
+    }
+  }
+}
+
+async function generateMac({
+  keyArn,
+  credentials,
+  sha256,
+  fetch,
+  environment,
+}: SealKeyCall): Promise<string> {
+  const [, , , region = ''] = keyArn.split(':');
+  const endpoint = environment.AWS_ENDPOINT_URL_KMS ?? environment.AWS_ENDPOINT_URL;
+  const url = new URL(
+    endpoint ?? `https://kms.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`,
+  );
+  const body = JSON.stringify({
+    KeyId: keyArn,
+    Message: Buffer.from(PURPOSE).toString('base64'),
+    MacAlgorithm: ALGORITHM,
+  });
+  const signer = new SignatureV4({ service: 'kms', region, credentials, sha256 });
+  const { headers } = await signer.sign(unsigned(url, body, environment.AWS_SDK_UA_APP_ID));
+  const { host: _, ...others } = headers;
+  const answer = await fetch(`${url.origin}/`, {
+    method: 'POST',
+    headers: others,
+    body,
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
+  const said: unknown = await answer.json();
+  if (isObject(said) && typeof said.Mac === 'string') return said.Mac;
+  const type = isObject(said) ? String(said.__type) : '';
+  throw new SealwatchError(
+    type.includes('AccessDenied') ? 'ACCESS_DENIED' : 'AWS_FAILED',
+    `KMS made no seal key of ${keyArn}: ${answer.status} ${type}`,
+  );
+}
+
+const unsigned = (url: URL, body: string, app: string | undefined): HttpRequest =>
+  new HttpRequest({
+    method: 'POST',
+    protocol: url.protocol,
+    hostname: url.hostname,
+    ...(url.port ? { port: Number(url.port) } : {}),
+    path: '/',
+    headers: {
+      host: url.host,
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'TrentService.GenerateMac',
+      ...(app ? { 'user-agent': `sealwatch app/${app}` } : {}),
+    },
+    body,
+  });

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { kmsNoteKey, noteVerifier } from '../../../aws/log/note-key.ts';
+import { recordKind } from '../../../aws/log/record-kinds.ts';
+import { S3LogStore } from '../../../aws/log/s3-log-store.ts';
+import { itemDigest } from '../../../aws/log/stream-leaves.ts';
+import { tablePage } from '../../../aws/log/table-pages.ts';
+import { SealwatchError } from '../../../core/base/errors.ts';
+import { CHECKPOINT_PATH, type Checkpoint, openCheckpoint } from '../../../core/log/checkpoint.ts';
+import type { TableRow } from '../../../core/log/compare-tables.ts';
+import {
+  countOf,
+  decodeLeaf,
+  type Item,
+  keyOf,
+  type RecordKey,
+  type RecordKind,
+} from '../../../core/log/leaf.ts';
+import { decodeEntries, entriesPath, TILE_WIDTH } from '../../../core/log/tiles.ts';
+import type { Connection } from '../../connection/connect.ts';
+
+/** The log of a deployment, and the tables that it is about. */
+export interface LogReader {
+  /** `null` where nothing was appended yet. @throws {SealwatchError} `READ_BROKEN` for one that the log's key has not signed */
+  head(): Promise<Checkpoint | null>;
+  /** A checkpoint that somebody was given. */
+  handedOut(file: string): Promise<Checkpoint>;
+  read(path: string): Promise<Uint8Array | null>;
+  /** The item of a leaf; `null` where the leaf has none. */
+  itemAt(index: number, head: Checkpoint): Promise<Item | null>;
+  rows(): AsyncIterable<TableRow>;
+  /** Strongly consistent; `null` where there is none. */
+  row(kind: RecordKind, key: RecordKey): Promise<(TableRow & { readonly item: Item }) | null>;
+  /** Label of the stream that tells of a kind now; `null` where it is off. */
+  stream(kind: RecordKind): Promise<string | null>;
+}
+
+/** @throws {SealwatchError} `NOT_DEPLOYED` when the deployment is of a release that had no log */
+export async function openLog({ deployment, clients }: Connection): Promise<LogReader> {
+  const { outputs, tables, account, region, stackName } = deployment;
+  const { ManifestLogBucketName: bucket, ManifestLogKeyArn: keyArn } = outputs;
+  if (!bucket || !keyArn)
+    throw new SealwatchError(
+      'NOT_DEPLOYED',
+      `the stack ${stackName} keeps no log of the manifest; deploy this release`,
+    );
+  const name = `sealwatch/${account}/${region}/${stackName}`;
+  const verifier = noteVerifier(await kmsNoteKey(clients.kms, keyArn, name));
+  const store = new S3LogStore(clients.s3, bucket, keyArn);
+  const read = async (path: string) => (await store.read(path))?.bytes ?? null;
+  const tableOf = (kind: RecordKind): string => TABLE_OF[kind](tables);
+  return {
+    head: async () => {
+      const bytes = await read(CHECKPOINT_PATH);
+      return bytes && openCheckpoint(new TextDecoder().decode(bytes), verifier);
+    },
+    handedOut: async (file) => openCheckpoint(await readFile(file, 'utf8'), verifier),
+    read,
+    itemAt: async (index, head) => {
+      const at = Math.floor(index / TILE_WIDTH);
+      const width = Math.min(TILE_WIDTH, head.size - at * TILE_WIDTH);
+      const bytes = await read(entriesPath(at, width));
+      const entry = bytes && decodeEntries(bytes)[index % TILE_WIDTH];
+      const leaf = entry && decodeLeaf(entry);
+      return leaf && leaf.kind !== 'opened' ? leaf.item : null;
+    },
+    rows: async function* () {
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const page = await tablePage(clients.documents, tables, cursor ?? null);
+        for (const item of page.items) {
+          const kind = recordKind(page.table, item, tables);
+          if (kind !== null) yield rowOf(kind, item);
+        }
+        cursor = page.cursor;
+      }
+    },
+    row: async (kind, key) => {
+      const { Item: item } = await clients.documents.send(
+        new GetCommand({ TableName: tableOf(kind), Key: key, ConsistentRead: true }),
+      );
+      return item ? { ...rowOf(kind, item), item } : null;
+    },
+    stream: async (kind) => {
+      const { Table } = await clients.documents.send(new DescribeTableCommand({ TableName: tableOf(kind) }));
+      return Table?.StreamSpecification?.StreamEnabled ? (Table.LatestStreamLabel ?? null) : null;
+    },
+  };
+}
+
+const rowOf = (kind: RecordKind, item: Item): TableRow => ({
+  kind,
+  key: keyOf(kind, item),
+  count: countOf(kind, item),
+  digest: itemDigest(item),
+});
+
+type Tables = Connection['deployment']['tables'];
+
+const TABLE_OF: Readonly<Record<RecordKind, (tables: Tables) => string>> = {
+  entry: ({ manifest }) => manifest,
+  version: ({ versions }) => versions,
+  finding: ({ findings }) => findings,
+  approval: ({ runs }) => runs,
+  decision: ({ runs }) => runs,
+};

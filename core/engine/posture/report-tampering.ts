@@ -1,0 +1,59 @@
+import type { Clock } from '../../base/time.ts';
+import type { ActivityFinding, HashText } from '../../findings/finding.ts';
+import type { TamperedLeaf } from '../../log/check-log.ts';
+import { manifestTampered } from '../../rules/posture/manifest-tampered.ts';
+import { findingOf } from '../activity/finding-of.ts';
+
+export interface TamperingPorts {
+  readonly settings: { saveFinding(finding: ActivityFinding): Promise<'committed' | 'conflict'> };
+  readonly datasets: readonly string[];
+  readonly clock: Clock;
+  readonly hash: HashText;
+}
+
+/** Of more the last finding says how many there are: verify --manifest names each. */
+const MAX_FINDINGS = 50;
+
+/**
+ * Writes a finding for each item that the log shows to be tampered with. It is named after what the stream told, so what the log has
+ * twice is reported once.
+ */
+export async function reportTampering(
+  found: readonly TamperedLeaf[],
+  { settings, datasets, clock, hash }: TamperingPorts,
+): Promise<void> {
+  const now = clock();
+  const more = Math.max(0, found.length - MAX_FINDINGS);
+  for (const [at, { leaf, index, fault }] of found.slice(0, MAX_FINDINGS).entries()) {
+    const isLast = at === MAX_FINDINGS - 1;
+    const name = Object.values(leaf.key).join(' ');
+    const change = {
+      kind: 'record',
+      record: leaf.kind,
+      name,
+      fault,
+      leaf: index,
+      more: isLast ? more : 0,
+    } as const;
+    const ruleMatch = manifestTampered.judge(change);
+    if (ruleMatch === null) continue;
+    const detection = {
+      rule: manifestTampered.id,
+      severity: ruleMatch.severity,
+      ruleMatch,
+      change: null,
+      refusal: null,
+    };
+    const cause = {
+      call: null,
+      id: `log/${leaf.stream}/${leaf.sequence}`,
+      at: leaf.at,
+      current: null,
+      decidedBy: [],
+      allDatasets: datasets,
+    };
+    const finding = findingOf(detection, cause, now, hash);
+    const unknown = { actor: 'DynamoDB does not say who wrote; data events of the tables would' };
+    await settings.saveFinding({ ...finding, unknown });
+  }
+}

@@ -1,0 +1,125 @@
+import type { RecordLeaf } from './leaf.ts';
+
+/** What somebody did to an item who is not Sealwatch. */
+export type Fault = 'edited' | 'removed' | 'rolled-back' | 'slipped-in';
+
+/** What is needed of a leaf to judge the history of its item. */
+export interface LeafNote
+  extends Pick<RecordLeaf, 'change' | 'seal' | 'count' | 'before' | 'digest' | 'at' | 'stream' | 'sequence'> {
+  readonly index: number;
+  /** False before the log was open: an item without a seal may be what an earlier release wrote. */
+  readonly isOpen: boolean;
+}
+
+/** An item as it stands in the table now. */
+export interface RowNote {
+  readonly count: number;
+  readonly digest: string;
+}
+
+export interface Verdict {
+  readonly fault: Fault;
+  /** When the log saw it; `null` where the table differs and no leaf says so. */
+  readonly at: string | null;
+  /** The leaf that shows it; `null` as above. */
+  readonly index: number | null;
+  /** The leaf that says what it should be; `null` where it should not be there, or nobody knows. */
+  readonly expected: number | null;
+  /** `put-back`: what it should be is there again. `built-on`: Sealwatch has written it since, and read it before. */
+  readonly state: 'stands' | 'put-back' | 'built-on';
+}
+
+/** What a single change shows, by itself. `null` where Sealwatch made it, or nobody can know because the log was not open yet. */
+export function faultOf(
+  { change, seal, count, before }: LeafNote | RecordLeaf,
+  isOpen: boolean,
+): Fault | null {
+  if (change === 'imported') return null;
+  if (change === 'remove') return 'removed';
+  if (seal === 'wrong' || (seal === 'missing' && isOpen)) return before === null ? 'slipped-in' : 'edited';
+  return seal === 'valid' && before !== null && count < before ? 'rolled-back' : null;
+}
+
+/**
+ * Judges what the log says of one item, and what the table holds of it.
+ * @param history - its leaves in the order of the log; one that was told twice counts once
+ * @param row - `null` where the table has none
+ */
+export function judgeRecord(history: readonly LeafNote[], row: RowNote | null): Verdict | null {
+  const { known, faults, current } = replay(history);
+  const differs = differenceOf(known, current, row);
+  if (differs !== null)
+    return { fault: differs, at: null, index: null, expected: known?.index ?? null, state: 'stands' };
+  const last = faults.at(-1);
+  if (last === undefined) return null;
+  const { fault, leaf, expected } = last;
+  return {
+    fault,
+    at: leaf.at,
+    index: leaf.index,
+    expected: expected?.index ?? null,
+    state: stateOf(last, known),
+  };
+}
+
+interface Shown {
+  readonly fault: Fault;
+  readonly leaf: LeafNote;
+  /** What Sealwatch had written last. */
+  readonly expected: LeafNote | null;
+}
+
+interface Replayed {
+  /** What Sealwatch wrote last. */
+  readonly known: LeafNote | null;
+  readonly faults: readonly Shown[];
+  /** What the table holds, as the log has it; `null` where nothing. */
+  readonly current: LeafNote | null;
+}
+
+function replay(history: readonly LeafNote[]): Replayed {
+  const faults: Shown[] = [];
+  let known: LeafNote | null = null;
+  let current: LeafNote | null = null;
+  const told = new Map<string, string>();
+  for (const leaf of history) {
+    if (isRepeated(leaf, told)) continue;
+    if (leaf.change === 'imported') {
+      // Read while the stream was on: what it told is newer, unless it told nothing.
+      if (current === null) [known, current] = [leaf, leaf];
+      continue;
+    }
+    const fault =
+      faultOf(leaf, leaf.isOpen) ?? (known !== null && leaf.count < known.count ? 'rolled-back' : null);
+    if (fault === null) known = leaf;
+    else faults.push({ fault, leaf, expected: known });
+    current = leaf.change === 'remove' ? null : leaf;
+  }
+  return { known, faults, current };
+}
+
+/** Numbers of a stream only grow for an item. */
+function isRepeated({ stream, sequence }: LeafNote, told: Map<string, string>): boolean {
+  if (stream === null || sequence === null) return false;
+  const before = told.get(stream);
+  if (before !== undefined && !isLater(sequence, before)) return true;
+  told.set(stream, sequence);
+  return false;
+}
+
+const isLater = (a: string, b: string): boolean => (a.length === b.length ? a > b : a.length > b.length);
+
+/** What the table holds and the log does not know. */
+function differenceOf(known: LeafNote | null, current: LeafNote | null, row: RowNote | null): Fault | null {
+  if (row === null) return current === null ? null : 'removed';
+  if (current?.digest === row.digest) return null;
+  if (known === null) return 'slipped-in';
+  return row.count < known.count ? 'rolled-back' : 'edited';
+}
+
+function stateOf({ fault, leaf, expected }: Shown, known: LeafNote | null): Verdict['state'] {
+  // Somebody has taken away again what should never have been there.
+  if (fault === 'removed' && expected === null) return 'put-back';
+  if (known === null || known.index < leaf.index) return 'stands';
+  return expected !== null && known.digest === expected.digest ? 'put-back' : 'built-on';
+}

@@ -1,0 +1,164 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { approve } from './deployed/approve.ts';
+import { type Json, seal, sealwatch } from './deployed/command.ts';
+import { clients, output } from './deployed/deployment.ts';
+import { eventually } from './deployed/eventually.ts';
+import { invoke } from './deployed/functions.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
+
+const DATASET = 'logged';
+const NAMES = ['edited', 'removed', 'rolled-back', 'version', 'untouched'] as const;
+const objects = Object.fromEntries(NAMES.map((name) => [name, new GuardedObject(DATASET, name)])) as Record<
+  (typeof NAMES)[number],
+  GuardedObject
+>;
+
+const readLog = async (path: string): Promise<string | undefined> => {
+  const Key = `${output('ManifestLogKeyArn').split('/').at(-1)}/${path}`;
+  const get = new GetObjectCommand({ Bucket: output('ManifestLogBucketName'), Key });
+  try {
+    return await (await clients.s3.send(get)).Body?.transformToString();
+  } catch {
+    return undefined;
+  }
+};
+
+/** What `verify --manifest` says of the objects of this file: others write to the tables too. */
+const verified = async (...words: readonly string[]) => {
+  const { out, err, exitCode } = await sealwatch('verify', '--manifest', '--json', ...words);
+  const lines = out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Json]));
+  const mine = lines.filter(({ key }) => JSON.stringify(key ?? '').includes(`/${DATASET}/`));
+  return { mine, summary: lines.at(-1) ?? {}, err, exitCode };
+};
+
+const MANIFEST = () => output('ManifestTableName');
+const VERSIONS = () => output('VersionsTableName');
+const keyOf = ({ bucket, key }: GuardedObject) => ({ object: `${bucket}/${key}` });
+
+const entryItem = async (object: GuardedObject): Promise<Json> => {
+  const get = new GetCommand({ TableName: MANIFEST(), Key: keyOf(object), ConsistentRead: true });
+  return (await clients.documents.send(get)).Item ?? {};
+};
+
+const put = (TableName: string, Item: Json) => clients.documents.send(new PutCommand({ TableName, Item }));
+
+beforeAll(async () => {
+  await Promise.all(Object.values(objects).map((object) => object.put(`approved ${object.name}`)));
+  await seal(DATASET);
+});
+
+describe('the log of the manifest', () => {
+  it('is opened once what was there before it is imported', async () => {
+    const opened = await eventually('an open log', async () => {
+      const { openedAt } = (await invoke('AppendLog', {})) as { openedAt: string | null };
+      return openedAt ?? undefined;
+    });
+    expect(opened).toMatch(/^2\d\d\d-/);
+  });
+
+  it('has a signed checkpoint, and everything that is in the tables', async () => {
+    const note = await eventually('a checkpoint', () => readLog('checkpoint'));
+    expect(note).toMatch(/^sealwatch\/\d{12}\/us-east-1\/SealwatchTest\n\d+\n.{44}\n\n— sealwatch/);
+    const { mine, summary } = await verified();
+    expect(mine).toEqual([]);
+    expect(summary).toMatchObject({ kind: 'summary', isOpen: true, cut: [], notLookedAt: 0 });
+  });
+});
+
+describe('somebody with every right on the tables', () => {
+  let earlier: Json = {};
+  let before: string;
+
+  beforeAll(async () => {
+    before = (await readLog('checkpoint')) ?? '';
+    earlier = await entryItem(objects['rolled-back']);
+    await approve(DATASET, { files: { 'rolled-back': 'release' } });
+    await objects['rolled-back'].expected(await objects['rolled-back'].put('release'));
+    await verified();
+    await clients.documents.send(
+      new UpdateCommand({
+        TableName: MANIFEST(),
+        Key: keyOf(objects.edited),
+        UpdateExpression: 'SET standing.expected.digest = :bad, revision = revision + :one',
+        ExpressionAttributeValues: { ':bad': `sha256:${'0'.repeat(64)}`, ':one': 1 },
+      }),
+    );
+    await clients.documents.send(new DeleteCommand({ TableName: MANIFEST(), Key: keyOf(objects.removed) }));
+    await put(MANIFEST(), earlier);
+    const [version] = await objects.version.versions();
+    const key = { ...keyOf(objects.version), version: version?.version };
+    await clients.documents.send(new DeleteCommand({ TableName: VERSIONS(), Key: key }));
+    const entry = await entryItem(objects.untouched);
+    const slipped = { ...entry, object: `${entry.object}-slipped`, key: `${entry.key}-slipped` };
+    await put(MANIFEST(), slipped);
+  });
+
+  it('is found out: each item is named, with what was done to it and what it should be', async () => {
+    const { mine, exitCode } = await verified();
+    expect(exitCode).toBe(1);
+    const said = mine.map(({ record, key, fault, state, expected, found, differs }) => [
+      `${record} ${Object.values(key as object)[0]} ${fault} ${state}`,
+      { expected, found, differs },
+    ]);
+    const named = Object.fromEntries(said) as Record<string, Json>;
+    const entry = (name: string, fault: string) =>
+      `entry ${objects.edited.bucket}/${DATASET}/${name} ${fault} stands`;
+    expect(Object.keys(named).sort()).toEqual(
+      [
+        entry('edited', 'edited'),
+        entry('removed', 'removed'),
+        entry('rolled-back', 'rolled-back'),
+        entry('untouched-slipped', 'slipped-in'),
+        `version ${objects.edited.bucket}/${DATASET}/version removed stands`,
+      ].sort(),
+    );
+    expect(named[entry('edited', 'edited')]).toMatchObject({ differs: ['revision', 'standing'] });
+    expect(named[entry('removed', 'removed')]).toMatchObject({
+      expected: { item: { dataset: DATASET, state: 'intact' } },
+      found: null,
+    });
+    expect(named[entry('rolled-back', 'rolled-back')]).toMatchObject({
+      found: earlier,
+      expected: { item: { approvals: [{ reason: 'release 12' }] } },
+    });
+    expect(named[entry('untouched-slipped', 'slipped-in')]).toMatchObject({ expected: null });
+  });
+
+  it('is reported: a finding of manifest-tampered names each item', async () => {
+    await invoke('AppendLog', {});
+    const { out } = await sealwatch('findings', '--json');
+    const named = out
+      .split('\n')
+      .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Json]))
+      .filter(({ rule }) => rule === 'manifest-tampered')
+      .map(({ resource }) => String(resource));
+    const { bucket } = objects.edited;
+    expect(named).toEqual(
+      expect.arrayContaining([
+        `entry/${bucket}/${DATASET}/edited`,
+        `entry/${bucket}/${DATASET}/removed`,
+        `entry/${bucket}/${DATASET}/rolled-back`,
+        `entry/${bucket}/${DATASET}/untouched-slipped`,
+      ]),
+    );
+  });
+
+  it('cannot have the log go back: it goes on from a checkpoint that was handed out', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sealwatch-checkpoint-'));
+    const file = join(folder, 'checkpoint');
+    writeFileSync(file, before);
+    const { err } = await verified('--checkpoint', file);
+    expect(err).toContain('the log goes on from 1 checkpoint that was handed out');
+    writeFileSync(file, before.replace(/\n\d+\n/, '\n999999\n'));
+    const forged = await verified('--checkpoint', file);
+    expect(forged).toMatchObject({
+      exitCode: 4,
+      err: expect.stringContaining('the checkpoint does not count'),
+    });
+  });
+});

@@ -33,7 +33,7 @@ const PROJECTS: readonly Project[] = [
     name: 'unit',
     include: [
       '{core,aws,cli,config,lambdas,lib,local,scripts,bench}/**/*.test.ts',
-      'test/{model,architecture,docs}/**/*.test.ts',
+      'test/{model,architecture,docs,faults,soak}/**/*.test.ts',
       'scripts/**/*.test.mjs',
     ],
     workers: 2,

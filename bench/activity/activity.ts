@@ -12,7 +12,7 @@ import { ONE_DATASET } from '../../core/rules/guards.examples.ts';
 import { allow, putPolicy, role } from '../../core/rules/policies.examples.ts';
 import { bucketCall, DENIED, EXAMPLE, objectCall } from '../../core/rules/records.examples.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
-import { type LocalWorld, localWorld, makeBucket } from '../../test/integration/real-stage.ts';
+import { type LocalWorld, makeBucket, worldAt } from '../../test/integration/real-stage.ts';
 import { hash } from '../../test/model/memory-stage.ts';
 import type { BenchResult, Row } from '../bench.ts';
 import { median, rounded } from '../support/median.ts';
@@ -24,7 +24,7 @@ const EVENTS = 100;
 export async function run(say: (line: string) => void): Promise<BenchResult> {
   const aws = await startLocalAws({ environment: {}, onProgress: say });
   try {
-    const world = await localWorld(aws.endpoint, aws.environment, 'Bench');
+    const world = await worldAt({ ...aws, tablesEndpoint: aws.emulatorEndpoint }, 'Bench');
     await makeBucket(world, EXAMPLE.bucket, 'enabled');
     return await measure(world, say);
   } finally {

@@ -11,7 +11,7 @@ import { announce } from '../../core/findings/delivery-state.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { finding } from '../../test/fakes/finding.ts';
 import { MemoryTopic } from '../../test/fakes/memory-topic.ts';
-import { localWorld } from '../../test/integration/real-stage.ts';
+import { worldAt } from '../../test/integration/real-stage.ts';
 import { hash } from '../../test/model/memory-stage.ts';
 import { RequestCount } from '../worker/request-count.ts';
 
@@ -28,7 +28,7 @@ export interface Storm {
 
 /** Many findings of one group that wait when its window ends. The topic is in memory and measures as SNS does; its limits are SNS's. */
 export async function storm(aws: LocalAws, count: number, say: (line: string) => void): Promise<Storm> {
-  const { document, tables } = await localWorld(aws.endpoint, aws.environment, 'BenchAlerts');
+  const { document, tables } = await worldAt({ ...aws, tablesEndpoint: aws.emulatorEndpoint }, 'BenchAlerts');
   const requests = new RequestCount();
   requests.attach(document);
   const topic = new MemoryTopic();

@@ -1,7 +1,7 @@
 import { observe } from '../../core/engine/objects/observe.ts';
 import type { Mode } from '../../core/scope/dataset.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
-import { type LocalWorld, localWorld, makeBucket, realStage } from '../../test/integration/real-stage.ts';
+import { type LocalWorld, makeBucket, realStage, worldAt } from '../../test/integration/real-stage.ts';
 import { sealOne, storedEvent } from '../../test/integration/steps.ts';
 import type { BenchResult, Row } from '../bench.ts';
 import { median, rounded } from '../support/median.ts';
@@ -16,7 +16,7 @@ const EVENTS = 200;
 export async function run(say: (line: string) => void): Promise<BenchResult> {
   const aws = await startLocalAws({ environment: {}, onProgress: say });
   try {
-    const world = await localWorld(aws.endpoint, aws.environment, 'Bench');
+    const world = await worldAt({ ...aws, tablesEndpoint: aws.emulatorEndpoint }, 'Bench');
     await makeBucket(world, BUCKET, 'enabled');
     return await measure(world, say);
   } finally {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTroubleProxy, type TroubleProxy } from '../integration/audited/proxy.ts';
+import { type FaultProxy, startFaultProxy } from '../faults/fault-proxy.ts';
 import { AlertInbox } from './deployed/alerts.ts';
 import { seal } from './deployed/command.ts';
 import { deployment } from './deployed/deployment.ts';
@@ -17,11 +17,11 @@ const pathOf = ({ bucket, key }: GuardedObject): string => `/${bucket}/${key}`;
 // The local AWS enforces no policy: a server in front of it refuses what a Deny for the function's role would.
 describe('a bucket policy that denies GetObject to the function that reads', () => {
   const denied = new Set<string>();
-  let proxy: TroubleProxy;
+  let proxy: FaultProxy;
   let inbox: AlertInbox;
 
   beforeAll(async () => {
-    proxy = await startTroubleProxy(deployment.environment.AWS_ENDPOINT_URL ?? '', ({ path }) =>
+    proxy = await startFaultProxy(deployment.environment.AWS_ENDPOINT_URL ?? '', ({ path }) =>
       [...denied].some((start) => path.startsWith(start)) ? 'deny' : 'pass',
     );
     await Promise.all([read, gone].map((object) => object.put('approved bytes')));

@@ -8,13 +8,13 @@ import { auditBuckets } from '../../core/engine/posture/audit-run.ts';
 import { CHECKS } from '../../core/posture/catalogue.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
+import { startFaultProxy } from '../faults/fault-proxy.ts';
 import { PreparedAccount } from './audited/account.ts';
 import { ACCOUNT, STATES, type StateName } from './audited/account-states.ts';
 import { auditCommand, auditCommandThrough, configurationIn } from './audited/command.ts';
 import { EXCEPTIONS } from './audited/exceptions.ts';
 import { expectedOf, placesOf, type Statuses } from './audited/expected.ts';
 import { FLAWS } from './audited/flaws/index.ts';
-import { startTroubleProxy } from './audited/proxy.ts';
 import { reachAt } from './audited/reach.ts';
 import { KNOWN_FROM_ELSEWHERE, reachThrough, TROUBLES } from './audited/troubles.ts';
 
@@ -110,7 +110,7 @@ describe('the command, for every bucket of the account', () => {
   });
 
   it('says of three buckets in trouble what is not known and why, and of the others the same', async () => {
-    const proxy = await startTroubleProxy(aws.endpoint, ({ bucket }) => TROUBLES[bucket]?.trouble ?? 'pass');
+    const proxy = await startFaultProxy(aws.endpoint, ({ bucket }) => TROUBLES[bucket]?.trouble ?? 'pass');
     const reach = reachThrough(proxy.endpoint, aws.region);
     const words = ['--all', '--config', config, '--fail-on', 'none'];
     const { exitCode, report } = await auditCommandThrough(reach, ...words).finally(() => proxy.stop());

@@ -13,8 +13,8 @@ import { RequestCount } from '../../bench/worker/request-count.ts';
 import type { BucketOutcome } from '../../core/engine/posture/audit-run.ts';
 import { auditBuckets } from '../../core/engine/posture/audit-run.ts';
 import type { BucketFacts } from '../../core/posture/facts.ts';
+import { type Call, type FaultProxy, startFaultProxy, type Trouble } from '../faults/fault-proxy.ts';
 import { guardedBucket, newBucket, openBucket } from './audited/buckets.ts';
-import { type Call, startTroubleProxy, type Trouble, type TroubleProxy } from './audited/proxy.ts';
 
 const endpoint = inject('localEndpoint');
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -25,7 +25,7 @@ const kms = new KMSClient(direct);
 const iam = new IAMClient(direct);
 
 const reaches: PostureReach[] = [];
-let proxy: TroubleProxy | null = null;
+let proxy: FaultProxy | null = null;
 afterEach(async () => {
   for (const reach of reaches.splice(0)) reach.destroy();
   await proxy?.stop();
@@ -54,7 +54,7 @@ function readerAt(
 
 /** A reader whose calls about some buckets run into trouble. */
 async function troubled(troubleOf: (call: Call) => Trouble): Promise<AwsFactsReader> {
-  proxy = await startTroubleProxy(endpoint, troubleOf);
+  proxy = await startFaultProxy(endpoint, troubleOf);
   return readerAt(proxy.endpoint);
 }
 
@@ -163,7 +163,7 @@ describe('trouble with one bucket is unknown, with the reason, and no trouble of
 
   it('one that is silent does not keep the others waiting', async () => {
     const many = await Promise.all(Array.from({ length: 12 }, () => newBucket(s3)));
-    proxy = await startTroubleProxy(endpoint, ({ bucket }) => (bucket === open ? 'silence' : 'pass'));
+    proxy = await startFaultProxy(endpoint, ({ bucket }) => (bucket === open ? 'silence' : 'pass'));
     const patient = readerAt(proxy.endpoint, [], undefined, 60_000);
     const order: string[] = [];
     let othersDone = () => {};

@@ -20,6 +20,7 @@ import { observeEvents } from '../../core/engine/objects/observe.ts';
 import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import { putOff } from '../../core/engine/put-off.ts';
 import { type Message, workBatch } from '../../core/engine/work-batch.ts';
+import { randomFrom } from '../delivery/virtual-time.ts';
 import { MemoryQueue, type QueueMessage } from '../fakes/memory-queue.ts';
 import { hash } from '../model/memory-stage.ts';
 import type { Stage } from '../model/stage.ts';
@@ -40,17 +41,6 @@ const WORKERS = 4;
 const BATCH = 10;
 const INVOCATION_MS = 120_000;
 const TIMEOUT_MS = 600_000;
-
-/** Mulberry32: always the same numbers for a seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const random = randomFrom(SEED);
 const shuffled = <T>(items: readonly T[]): T[] =>

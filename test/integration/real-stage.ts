@@ -24,7 +24,7 @@ import { wholeSecond } from '../../core/base/time.ts';
 import type { Dataset, Mode } from '../../core/scope/dataset.ts';
 import type { Versioning } from '../fakes/memory-bucket.ts';
 import { hash } from '../model/memory-stage.ts';
-import type { Stage } from '../model/stage.ts';
+import { type Stage, UNDISTURBED } from '../model/stage.ts';
 import { createTables } from './tables.ts';
 
 /** Clients and tables of the local AWS, shared by the stages of a test file. */
@@ -34,13 +34,27 @@ export interface LocalWorld {
   readonly tables: TableNames;
 }
 
-export async function localWorld(
+export const localWorld = (
   endpoint: string,
   environment: Readonly<Record<string, string>>,
   name: string,
+): Promise<LocalWorld> => worldAt({ endpoint, tablesEndpoint: inject('tablesEndpoint'), environment }, name);
+
+/** Where a local AWS is. */
+export interface LocalAddress {
+  readonly endpoint: string;
+  /** Where tables are asked, past the relay. */
+  readonly tablesEndpoint: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The same outside of a test, where nothing is injected. */
+export async function worldAt(
+  { endpoint, tablesEndpoint, environment }: LocalAddress,
+  name: string,
 ): Promise<LocalWorld> {
   const settings = clientSettings(endpoint, environment);
-  const dynamo = new DynamoDBClient({ ...settings, endpoint: inject('tablesEndpoint') });
+  const dynamo = new DynamoDBClient({ ...settings, endpoint: tablesEndpoint });
   const tables = await createTables(dynamo, name);
   const document = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
   return { s3: s3Client({ ...settings, forcePathStyle: true }), document, tables };
@@ -96,6 +110,7 @@ export async function realStage(
       backOff,
     },
     runs: new DynamoRunStore(document, tables),
+    functions: UNDISTURBED,
     put: async (Key, Body) => {
       const { VersionId, ETag = '' } = await s3.send(
         new PutObjectCommand({ Bucket: bucket, Key, Body: Buffer.from(Body) }),

@@ -2,6 +2,7 @@ import type { BaselineAction, BaselineAnswer } from '../../core/api/baseline-req
 import { type AdvancePorts, advanceRun } from '../../core/engine/execution/advance-run.ts';
 import { workOnUnit } from '../../core/engine/execution/work-on-unit.ts';
 import type { RunEngine } from '../../core/engine/runs/begin-run.ts';
+import { type Functions, UNDISTURBED } from './stage.ts';
 
 const INVOCATION_MS = 900_000;
 
@@ -10,9 +11,12 @@ export const IDLE_ENGINE: RunEngine = { start: async () => 'started', stop: asyn
 
 /** What a seal reaches, which asks the manifest for nothing that is gone. */
 export type DrivePorts = Omit<AdvancePorts, 'manifestRanges' | 'datasetOfKey'> &
-  Partial<Pick<AdvancePorts, 'manifestRanges' | 'datasetOfKey'>>;
+  Partial<Pick<AdvancePorts, 'manifestRanges' | 'datasetOfKey'>> & {
+    /** How its functions run. @default - each once */
+    readonly functions?: Pick<Functions, 'invoke' | 'child'>;
+  };
 
-export const advancePorts = (ports: DrivePorts): AdvancePorts => ({
+export const advancePorts = ({ functions: _, ...ports }: DrivePorts): AdvancePorts => ({
   manifestRanges: async () => [],
   datasetOfKey: () => null,
   ...ports,
@@ -28,11 +32,16 @@ export async function driveRun(
   msLeft = INVOCATION_MS,
 ): Promise<'end' | 'fail' | 'advance' | 'wait'> {
   const ports = { ...advancePorts(given), msLeft: () => msLeft };
+  const functions = given.functions ?? UNDISTURBED;
   for (let wave: number | null = null; ; ) {
-    const step = await advanceRun({ run, wave }, ports);
+    const asked: { readonly run: string; readonly wave: number | null } = { run, wave };
+    const step = await functions.invoke(() => advanceRun(asked, ports));
     if (step.next !== 'read') return step.next;
     wave = step.wave;
-    for (const unit of step.units) while ((await workOnUnit({ run, unit, wave }, ports)).more);
+    for (const unit of step.units)
+      await functions.child(async () => {
+        while ((await workOnUnit({ run, unit, wave }, ports)).more);
+      });
   }
 }
 

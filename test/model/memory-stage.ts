@@ -3,7 +3,7 @@ import type { Dataset, Mode } from '../../core/scope/dataset.ts';
 import { etagOf, MemoryBucket, type Versioning } from '../fakes/memory-bucket.ts';
 import { MemoryRuns } from '../fakes/memory-runs.ts';
 import { MemoryStore } from '../fakes/memory-store.ts';
-import type { Stage } from './stage.ts';
+import { type Stage, UNDISTURBED } from './stage.ts';
 
 export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -47,6 +47,7 @@ export function memoryStage(
     store,
     memory: bucket,
     runs,
+    functions: UNDISTURBED,
     put: async (key, content) => staged(bucket.put(key, content), etagOf(content)),
     delete: async (key) => {
       const marker = bucket.delete(key);

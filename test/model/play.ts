@@ -2,7 +2,6 @@ import type { BaselineAction } from '../../core/api/baseline-request.ts';
 import type { Digest } from '../../core/base/digest.ts';
 import { padSequencer } from '../../core/base/object-ref.ts';
 import { wholeSecond } from '../../core/base/time.ts';
-import { observe, observeEvents } from '../../core/engine/objects/observe.ts';
 import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import type { BaselinePorts } from '../../core/engine/sealing/decisions.ts';
 import { perform } from '../../core/engine/sealing/perform.ts';
@@ -17,8 +16,6 @@ import type { FindingName, TrueHistory, TrueVersion } from './history.ts';
 import type { Delivery, Operation, Sequence } from './sequence.ts';
 import type { Stage, StagedVersion } from './stage.ts';
 import { watched } from './watched-stage.ts';
-
-const PRINCIPAL = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: null };
 
 /** Plays a sequence on a stage and records what really happened. */
 export class Play {
@@ -47,7 +44,10 @@ export class Play {
   async play(sequence: Sequence): Promise<void> {
     for (const [name, content] of Object.entries(sequence.initial)) await this.#change(name, content, 'now');
     await this.#seal();
-    for (const operation of sequence.operations) await this.#do(operation);
+    for (const operation of sequence.operations) {
+      this.#stage.begins?.(operation);
+      await this.#do(operation);
+    }
     if (this.#isRetired) await this.#retire();
     await this.#deliver(sequence.shuffle);
     while (this.#put.length > 0) await this.#deliver([0]);
@@ -144,12 +144,19 @@ export class Play {
   }: Extract<Operation, { do: 'approve' }>): Promise<void> {
     await this.#stage.step();
     const now = this.#stage.now();
-    const until = new Date(now.getTime() + (isExpired ? 500 : 3_600_000)).toISOString();
+    // Whoever has to ask again gives another expiry: the first may have passed.
+    let until = '';
+    const renewed = () => {
+      until = new Date(this.#stage.now().getTime() + (isExpired ? 500 : 3_600_000)).toISOString();
+      return until;
+    };
     const key = this.keyOf(name);
     const content = this.#salted(bare);
     const digest: Digest = digestOf(content);
     const digests = [{ key, digest, size: content.length }];
-    await this.#perform({ do: 'approve', bucket: this.#stage.bucket, digests, reason: 'release', until });
+    const { bucket } = this.#stage;
+    const action = { do: 'approve', bucket, digests, reason: 'release', until: renewed() } as const;
+    await this.#perform(action, () => ({ ...action, until: renewed() }));
     this.history.approvals.push({ key: name, content, from: wholeSecond(now), until: wholeSecond(until) });
     await this.#stage.step();
   }
@@ -248,20 +255,22 @@ export class Play {
   async #runSeal(): Promise<void> {
     const { name } = this.#stage.dataset;
     const perform = (action: BaselineAction) => this.#perform(action);
-    const ports = { ...this.#stage.ports, runs: this.#stage.runs };
+    const { ports: worker, runs, functions } = this.#stage;
+    const ports = { ...worker, runs, functions };
     await endSeal(perform, await beginSeal(perform, name, ports), ports);
   }
 
-  #perform(action: BaselineAction) {
+  /** @param again - the action as it is asked for each time. @default - the same */
+  #perform(action: BaselineAction, again = () => action) {
     const ports: BaselinePorts = {
       ...this.#stage.ports,
       runs: this.#stage.runs,
       engine: IDLE_ENGINE,
       datasetOfKey: () => this.#stage.dataset.name,
       authorize: () => {},
-      recordDecision: async () => {},
+      recordDecision: this.#stage.recordDecision ?? (async () => {}),
     };
-    return perform(action, PRINCIPAL, ports);
+    return this.#stage.functions.decide(action, (principal) => perform(again(), principal, ports));
   }
 
   #push(name: string, staged: StagedVersion, kind: TrueVersion['kind'], content: string): void {
@@ -344,17 +353,21 @@ export class Play {
 
   // One of them twice, as a queue may deliver it.
   async #observeGroup(events: readonly ObjectEvent[]): Promise<void> {
-    const [ref] = events;
-    if (ref) await observeEvents(ref, this.#stage.dataset.name, [...events, ref], this.#stage.ports);
+    await this.#stage.functions.observe(
+      [...events, ...events.slice(0, 1)],
+      this.#stage.dataset.name,
+      this.#stage.ports,
+    );
   }
 
-  async #observe(objectEvent: ObjectEvent): Promise<void> {
-    await observe(objectEvent, this.#stage.dataset.name, objectEvent, this.#stage.ports);
+  #observe(objectEvent: ObjectEvent): Promise<void> {
+    return this.#stage.functions.observe([objectEvent], this.#stage.dataset.name, this.#stage.ports);
   }
 
   async #verify(name: string): Promise<void> {
     const ref = { bucket: this.#stage.bucket, key: this.keyOf(name) };
-    await verifyKey(ref, this.#stage.dataset.name, this.#stage.ports);
+    const { functions, dataset, ports } = this.#stage;
+    await functions.invoke(() => verifyKey(ref, dataset.name, ports));
   }
 
   #wasRead(key: string, versionId: string | null, etag: string, prefixLength: number | null): void {

@@ -4,7 +4,7 @@ import type { ListedVersion } from '../../versions/version-lister.ts';
 import { NOBODY, type VersionRecord } from '../../versions/version-record.ts';
 import { type ObservedVersion, recordOf } from './examine.ts';
 import type { Examination } from './fast-path.ts';
-import { add, establish, isWorthAnotherTry, prefixOf, withMove } from './merge-listing.ts';
+import { add, establish, isWorthAnotherTry, noticedAt, prefixOf, withMove } from './merge-listing.ts';
 import { byAge, identityOf, nextRank, unknownVersion } from './observation.ts';
 import type { Records } from './ports.ts';
 import type { ObjectEvent } from './s3-event.ts';
@@ -56,7 +56,7 @@ async function examineNamed(
   if (fresh.fact.unestablished !== 'gone' || record.fact.digest !== null || record.fact.destroyed)
     return record;
   return add(record, {
-    destroyed: { at: now, by: 'found-missing', sequencer: null, rank: null },
+    destroyed: { at: noticedAt([record], examination), by: 'found-missing', sequencer: null, rank: null },
     destroyer: NOBODY,
   });
 }
@@ -134,7 +134,7 @@ function goneMarker(
   } as const;
   const fresh = recordOf(ref, context.dataset.name, seen, marker, ports.clock(), null);
   const record = known ? establish(known, fresh) : fresh;
-  const at = ports.clock().toISOString();
+  const at = noticedAt([record], examination);
   return add(record, { destroyed: { at, by: 'found-missing', sequencer: null, rank: null } });
 }
 
@@ -209,7 +209,7 @@ async function addGone(
     objectEvent.type === 'marker-created' ? marker : ({ kind: 'gone', reason: 'overwritten' } as const);
   const record = recordOf(ref, context.dataset.name, seen, outcome, ports.clock(), null);
   if (records.has(record.fact.version)) return;
-  const at = ports.clock().toISOString();
+  const at = noticedAt([...records.values(), record], examination);
   const isReplaced =
     listing.some((listed) => listed.versionId === null) ||
     nulls(records).some((other) => isLater(other, objectEvent));

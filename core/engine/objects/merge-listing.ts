@@ -145,7 +145,7 @@ export async function mergeListing(
     const record = records.get(version);
     if (record) records.set(version, add(record, { rank }));
   }
-  const at = examination.ports.clock().toISOString();
+  const at = noticedAt(records.values(), examination);
   for (const listed of listing.filter((each) => cameBack(each, records, examination))) {
     const record = records.get(identityOf(listed));
     if (record) records.set(record.fact.version, add(record, { announcedAt: at }));
@@ -156,6 +156,23 @@ export async function mergeListing(
     records.set(record.fact.version, add(record, { destroyed }));
   }
   for (const record of unread(records, listing)) records.set(record.fact.version, lost(record));
+}
+
+/**
+ * When this worker noticed something: no earlier than what happened before, however far behind its clock is. What went since the seal
+ * would else be taken for older than the seal, and nobody would be told.
+ */
+export function noticedAt(
+  records: Iterable<VersionRecord>,
+  { context: { dataset }, objectEvents, ports }: Examination,
+): string {
+  const before = [
+    dataset.sealedAt ?? '',
+    dataset.modes.at(-1)?.since ?? '',
+    ...objectEvents.map(({ at }) => at),
+    ...[...records].map(({ fact }) => fact.storedAt),
+  ];
+  return before.reduce((latest, each) => (each > latest ? each : latest), ports.clock().toISOString());
 }
 
 async function mergeListed(records: Records, examination: Examination, listed: ListedVersion): Promise<void> {

@@ -1,8 +1,8 @@
 import type { ReachAccount } from '../../../cli/audit/reach.ts';
 import { gather } from '../../../cli/batches.ts';
 import type { FactsReader, PartialLister } from '../../../core/posture/facts.ts';
+import type { Trouble } from '../../faults/fault-proxy.ts';
 import { bucketOf } from './expected.ts';
-import type { Trouble } from './proxy.ts';
 import { reachAt } from './reach.ts';
 
 /** How long somebody waits for the bucket that never answers. All others have as long as they need, on a slow machine too. */

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { Versioning } from '../../../test/fakes/memory-bucket.ts';
+import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
+import { memoryStage } from '../../../test/model/memory-stage.ts';
+import { register } from '../../scope/dataset.ts';
+import { verifyKey } from '../verification/verify-key.ts';
+import { observe } from './observe.ts';
+
+const REF = { bucket: 'guarded', key: 'labels.jsonl' };
+const LABELS = 'labels';
+
+/** A sealed object, and the ports of a worker whose clock is behind by ten minutes. */
+async function sealedBehind(versioning: Versioning = 'enabled') {
+  const stage = memoryStage('sealed', versioning);
+  const sealed = await sealOne(stage, REF.key, 'good');
+  await stage.step();
+  const ports = { ...stage.ports, clock: () => new Date(stage.now().getTime() - 600_000) };
+  const findings = () =>
+    [...stage.store.findingsById.values()].map(({ rule, severity }) => `${rule} ${severity}`).sort();
+  return { stage, sealed, ports, findings };
+}
+
+describe('a worker whose clock is behind', () => {
+  it('does not take what it finds missing for older than the seal', async () => {
+    const { stage, sealed, ports, findings } = await sealedBehind();
+    await stage.destroy(REF.key, sealed.versionId);
+    await verifyKey(REF, LABELS, ports);
+    expect(findings()).toEqual(['version-destroyed critical']);
+  });
+
+  it('does not put what it finds missing before a version that was stored by then', async () => {
+    const { stage, sealed, ports, findings } = await sealedBehind();
+    await stage.put(REF.key, 'bad');
+    await stage.step();
+    await stage.destroy(REF.key, sealed.versionId);
+    await verifyKey(REF, LABELS, ports);
+    expect(findings()).toEqual(['object-altered critical', 'version-destroyed critical']);
+    const [record] = (await stage.ports.store.history(REF)).filter(({ fact }) => fact.destroyed !== null);
+    const [newest] = (await stage.ports.store.history(REF)).filter(({ fact }) => fact.destroyed === null);
+    expect(record?.fact.destroyed?.at).toBe(newest?.fact.storedAt);
+  });
+
+  it('judges what it finds missing by the mode that has become stricter meanwhile', async () => {
+    const { stage, ports, findings } = await sealedBehind();
+    const { dataset } = await stage.ports.store.load(REF, LABELS, null);
+    if (dataset === null) throw new Error('there is no dataset');
+    const loose = register({ ...dataset, mode: 'open' }, dataset, stage.now().toISOString());
+    await stage.step();
+    const strict = register({ ...loose, mode: 'sealed' }, loose, stage.now().toISOString());
+    await stage.register(strict);
+    await stage.step();
+    const [{ fact } = { fact: { versionId: null } }] = await stage.ports.store.history(REF);
+    await stage.destroy(REF.key, fact.versionId);
+    await verifyKey(REF, LABELS, ports);
+    expect(findings()).toEqual(['version-destroyed critical']);
+  });
+
+  it('tells of a version that was gone when its event came, at the time of the event', async () => {
+    const { stage, ports, findings } = await sealedBehind();
+    const event = await storedEvent(stage, REF.key, 'bad');
+    await stage.destroy(REF.key, event.versionId);
+    await observe(REF, LABELS, event, ports);
+    expect(findings()).toEqual([
+      'object-altered critical',
+      'transient-content high',
+      'version-destroyed medium',
+    ]);
+  });
+});

@@ -1,0 +1,35 @@
+import { expect, inject, it } from 'vitest';
+import { SEED } from '../seed.ts';
+import { soak } from '../soak/soak.ts';
+import { summaryOf } from '../soak/summary.ts';
+
+/** Some 150 operations. For more there is `npm run soak`. */
+const SEQUENCES = 24;
+const TIMEOUT_MS = 600_000;
+
+/** Faults of which so few operations do not show each kind. */
+const KINDS = [/^S3 /, /^DynamoDB /, /^SQS /, /^STS /, /^stream /, /^Step Functions /, /^function killed /];
+
+it(
+  'ends as the model does, with nothing lost and nothing told twice without a reason, while everything fails at random',
+  async () => {
+    const at = {
+      endpoint: inject('localEndpoint'),
+      tablesEndpoint: inject('tablesEndpoint'),
+      environment: inject('localEnvironment'),
+    };
+    const result = await soak(at, {
+      seed: SEED,
+      goesOn: (operations) => operations === 0,
+      round: SEQUENCES,
+      atOnce: SEQUENCES,
+      shorteningMs: 60_000,
+      say: () => {},
+    });
+    const { lost, doubled, wrong, faults } = result;
+    console.info(summaryOf(SEED, result));
+    expect({ lost, doubled, wrong }).toEqual({ lost: [], doubled: [], wrong: [] });
+    for (const kind of KINDS) expect(Object.keys(faults).some((name) => kind.test(name))).toBe(true);
+  },
+  TIMEOUT_MS,
+);

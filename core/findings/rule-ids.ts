@@ -44,6 +44,6 @@ export type ActivityRuleId =
   | 'detector-tampered'
   | 'unexpected-writer';
 
-export type PostureRuleId = 'posture-weakened' | 'coverage-gap' | 'protection-lowered';
+export type PostureRuleId = 'posture-weakened' | 'coverage-gap' | 'canary-missed' | 'protection-lowered';
 
 export type RuleId = ObjectRuleId | ActivityRuleId | PostureRuleId;

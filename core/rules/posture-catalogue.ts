@@ -1,7 +1,13 @@
+import { canaryMissed } from './posture/canary-missed.ts';
 import { coverageGap } from './posture/coverage-gap.ts';
 import { postureWeakened } from './posture/posture-weakened.ts';
 import { protectionLowered } from './posture/protection-lowered.ts';
 import type { PostureRule } from './rule.ts';
 
 /** Every rule about what audits and deployments find different, in the order of the catalogue. */
-export const POSTURE_RULES: readonly PostureRule[] = [postureWeakened, coverageGap, protectionLowered];
+export const POSTURE_RULES: readonly PostureRule[] = [
+  postureWeakened,
+  coverageGap,
+  canaryMissed,
+  protectionLowered,
+];

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { OWN_ACCESS } from '../../core/scope/own-access.ts';
+import type { Canary } from '../canary.ts';
 import { believesS3, ChecksumJobs } from '../checksum-jobs.ts';
 import { permit } from '../permissions/permission.ts';
 import { keyPolicies } from '../permissions/settings-read.ts';
@@ -34,6 +35,7 @@ export interface FunctionsProps {
   readonly surroundings: Surroundings;
   readonly queues: Queues;
   readonly alerts: EncryptedTopic;
+  readonly canary: Canary;
 }
 
 /** Everything that runs. */
@@ -54,7 +56,7 @@ export class Functions extends Construct {
   readonly watchDelivery: WatchDelivery;
   readonly configure: Configure;
 
-  constructor(scope: Construct, id: string, { surroundings, queues, alerts }: FunctionsProps) {
+  constructor(scope: Construct, id: string, { surroundings, queues, alerts, canary }: FunctionsProps) {
     super(scope, id);
     this.verifyObject = new VerifyObject(this, 'VerifyObject', {
       surroundings,
@@ -144,13 +146,21 @@ export class Functions extends Construct {
       requests: queues.auditRequests.queue,
       undelivered,
     });
-    this.notify = new Notify(this, 'Notify', { surroundings, alerts, undelivered });
-    this.watchDelivery = new WatchDelivery(this, 'WatchDelivery', { surroundings, undelivered });
+    this.notify = new Notify(this, 'Notify', { surroundings, alerts, canary, undelivered });
+    this.watchDelivery = new WatchDelivery(this, 'WatchDelivery', { surroundings, canary, undelivered });
     this.configure = new Configure(this, 'Configure', {
       surroundings,
       poll: this.lookAtSettings.function,
       audit: this.auditPosture.function,
     });
+    for (const permission of canary.read) permit(this.verifyObject.role, permission);
+    for (const { function: knowing } of [
+      this.verifyObject,
+      this.notify,
+      this.watchDelivery,
+      this.lookAtSettings,
+    ])
+      knowing.addEnvironment('SEALWATCH_CANARY_BUCKET', canary.bucket.bucketName);
     this.#nameRoles();
     this.#nameStateKey();
     if (surroundings.config.reservedConcurrency) this.#reserve();

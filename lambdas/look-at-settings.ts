@@ -5,6 +5,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { DynamoCoverageStore } from '../aws/dynamodb/coverage-store.ts';
+import { DynamoDeliveryReader } from '../aws/dynamodb/delivery-reader.ts';
 import { DynamoQueries } from '../aws/dynamodb/queries/dynamo-queries.ts';
 import { DynamoRunStore } from '../aws/dynamodb/run-store.ts';
 import { readPoll, readWatchCheck, savePoll } from '../aws/dynamodb/single-records.ts';
@@ -18,12 +19,14 @@ import {
   trailResources,
 } from '../aws/settings/aws-settings-reader.ts';
 import { SLOW_ANSWER_MS, timeLimits } from '../aws/time-limits.ts';
+import { isCanaryLate, readCanaryState } from '../core/alerts/canary-state.ts';
 import type { SweepRequest } from '../core/api/sweep-request.ts';
 import { bothDone } from '../core/base/concurrency-limit.ts';
 import { remembered } from '../core/base/memoize.ts';
 import { checkRecording } from '../core/engine/activity/check-recording.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
 import { noteCoverage } from '../core/engine/posture/note-coverage.ts';
+import { reportCanary } from '../core/engine/posture/report-canary.ts';
 import { checkWatching, type Watching } from '../core/engine/verification/check-watching.ts';
 import { isLookedAt } from '../core/scope/dataset.ts';
 import { activityPorts } from './bootstrap/activity.ts';
@@ -77,6 +80,9 @@ const watching = async (): Promise<Watching> =>
     clock,
   });
 
+/** Findings about datasets that are not watched, and about missed canaries, are among these. */
+const openHigh = () => queries.findings({ by: { kind: 'open' }, severities: ['high'] });
+
 async function noteWatching(msLeft: () => number): Promise<void> {
   const { unwatched, back, blind } = await watching();
   if (unwatched.length > 0) logger.warn('not watched', { datasets: unwatched });
@@ -86,13 +92,26 @@ async function noteWatching(msLeft: () => number): Promise<void> {
     coverage: new DynamoCoverageStore(document, tables),
     watchedAt: async () => (await readWatchCheck(document, tables))?.watchedAt ?? {},
     findings: ports.settings,
-    openGaps: () => queries.findings({ by: { kind: 'open' }, severities: ['high'] }),
+    openGaps: openHigh,
     buckets: guard.buckets.map(({ name }) => name),
     stack: guard.stack,
     monitor,
     clock,
     hash,
     msLeft,
+  });
+}
+
+async function noteCanary(): Promise<void> {
+  const state = await readCanaryState(new DynamoDeliveryReader(document, tables));
+  const check = state && { lastPutAt: state.putAt, isLate: isCanaryLate(state, clock()) };
+  await reportCanary(check, {
+    findings: ports.settings,
+    openGaps: openHigh,
+    canaryBucket: process.env.SEALWATCH_CANARY_BUCKET ?? null,
+    allDatasets: guard.buckets.flatMap(({ datasets }) => datasets.map(({ name }) => name)),
+    clock,
+    hash,
   });
 }
 
@@ -103,7 +122,7 @@ async function noteWatching(msLeft: () => number): Promise<void> {
 async function beginSweeps(msLeft: () => number): Promise<void> {
   const request: SweepRequest = { do: 'begin-due' };
   try {
-    await noteWatching(msLeft);
+    await bothDone(() => noteWatching(msLeft), noteCanary);
   } finally {
     if ((await runs.datasets()).some(isLookedAt)) await start(lambda, sweep, request);
   }

@@ -3,18 +3,29 @@ import type { DynamoDBRecord, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { backOff } from '../aws/back-off.ts';
 import { DynamoDeliveryStore } from '../aws/dynamodb/delivery-store.ts';
 import { alertClient, SnsAlertPublisher } from '../aws/messages/alert-publisher.ts';
+import { CanaryPublisher } from '../aws/messages/canary-publisher.ts';
 import { SqsWakeUp } from '../aws/messages/queues.ts';
 import { timeLimits } from '../aws/time-limits.ts';
 import { reportBatch, reportGroups, sweepDeliveries, type Waiting } from '../core/alerts/notifier.ts';
 import type { DeliveryPorts } from '../core/alerts/ports.ts';
 import { chain } from './bootstrap/chain.ts';
-import { clock, database, environmentValue, hash } from './bootstrap/environment.ts';
+import { clock, database, environmentValue, hash, stack } from './bootstrap/environment.ts';
 
 const topicArn = environmentValue('SEALWATCH_ALERT_TOPIC_ARN');
 const [, , , region = '', account = ''] = topicArn.split(':');
+const sns = alertClient();
 const ports: DeliveryPorts = {
   store: new DynamoDeliveryStore(database.document, database.tables),
-  publisher: new SnsAlertPublisher(alertClient(), topicArn),
+  publisher: new SnsAlertPublisher(sns, topicArn),
+  canary: {
+    bucket: environmentValue('SEALWATCH_CANARY_BUCKET'),
+    publisher: new CanaryPublisher(sns, {
+      alerts: topicArn,
+      key: environmentValue('SEALWATCH_ALERT_KEY_ARN'),
+      canary: environmentValue('SEALWATCH_CANARY_TOPIC_ARN'),
+      stack,
+    }),
+  },
   wakeUp: new SqsWakeUp(new SQSClient(timeLimits()), environmentValue('SEALWATCH_NOTICE_QUEUE_URL')),
   clock,
   backOff,

@@ -9,6 +9,7 @@ import { withDecodedKey } from '../core/engine/objects/decoded-key.ts';
 import { observeEvents } from '../core/engine/objects/observe.ts';
 import { type ObjectEvent, parseS3Event } from '../core/engine/objects/s3-event.ts';
 import type { Message, Task, Turn } from '../core/engine/work-batch.ts';
+import { withCanary } from '../core/scope/canary.ts';
 import { findDataset, type GuardedBuckets } from '../core/scope/dataset.ts';
 import { isForBulk } from '../core/scope/object-queue.ts';
 import { answerBatch } from './bootstrap/batch.ts';
@@ -17,9 +18,10 @@ import { deployedConfig, numberFrom } from './bootstrap/environment.ts';
 import { keyPorts, parts, readings, workerPorts } from './bootstrap/worker.ts';
 import { bulkQueue } from './bootstrap/worker-queues.ts';
 
-const config = deployedConfig<
-  GuardedBuckets & { readonly largeObjects?: { readonly bytesPerDay: number } }
->();
+const config = withCanary(
+  deployedConfig<GuardedBuckets & { readonly largeObjects?: { readonly bytesPerDay: number } }>(),
+  process.env.SEALWATCH_CANARY_BUCKET ?? null,
+);
 const bytesPerDay = config.largeObjects?.bytesPerDay ?? BYTES_PER_DAY;
 const cut = {
   partMiB: numberFrom('SEALWATCH_PART_MIB', PART_MIB),

@@ -1,13 +1,37 @@
+import { randomUUID } from 'node:crypto';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { DynamoDeliveryReader } from '../aws/dynamodb/delivery-reader.ts';
+import { type CanaryState, canaryAge, readCanaryState } from '../core/alerts/canary-state.ts';
 import { type DeliveryBacklog, readDeliveryBacklog, secondsWaited } from '../core/alerts/delivery-backlog.ts';
+import { bothDone } from '../core/base/concurrency-limit.ts';
+import { dueCanary } from '../core/scope/canary.ts';
 import { chain, metrics } from './bootstrap/chain.ts';
-import { clock, database } from './bootstrap/environment.ts';
+import { clock, database, environmentValue } from './bootstrap/environment.ts';
 import { guard } from './bootstrap/guard.ts';
+import { s3 } from './bootstrap/s3.ts';
 
 const store = new DynamoDeliveryReader(database.document, database.tables);
 
-export const handler = chain(async (): Promise<DeliveryBacklog> => {
+/** The schedule asks for nothing. */
+interface Asked {
+  readonly canary?: 'now';
+}
+
+/** Puts the next canary, where it is time. Nothing that carries it has a part in that. */
+async function putCanary(isAsked: boolean): Promise<void> {
+  const due = dueCanary(environmentValue('SEALWATCH_CANARY_BUCKET'), clock(), isAsked);
+  if (due === null) return;
+  // Bytes of its own, so that it is no copy of another.
+  const Body = JSON.stringify({ canary: due.key, nonce: randomUUID() });
+  await s3.send(new PutObjectCommand({ Bucket: due.bucket, Key: due.key, Body }));
+}
+
+interface Measured extends DeliveryBacklog {
+  readonly canary: CanaryState | null;
+}
+
+const measure = async (): Promise<Measured> => {
   const backlog = await readDeliveryBacklog(store);
   const now = clock();
   // Another deployment that goes on measuring must not hide that this one does not.
@@ -15,5 +39,23 @@ export const handler = chain(async (): Promise<DeliveryBacklog> => {
   metrics.addMetric('OldestUnreportedFinding', MetricUnit.Seconds, secondsWaited(backlog.unreported, now));
   metrics.addMetric('OldestUnpublishedAlert', MetricUnit.Seconds, secondsWaited(backlog.unpublished, now));
   metrics.addMetric('UnreportedFindings', MetricUnit.Count, backlog.unreported.count);
-  return backlog;
+  const canary = await readCanaryState(store);
+  // Without one that came through nothing is known: the alarm takes the silence for trouble.
+  if (canary !== null) {
+    metrics.addMetric('CanaryAge', MetricUnit.Seconds, canaryAge(canary, now));
+    metrics.addMetric('CanaryDelay', MetricUnit.Seconds, canary.delaySeconds);
+  }
+  return { ...backlog, canary };
+};
+
+// Whatever keeps one from being done must not keep the other.
+export const handler = chain(async ({ canary }: Asked): Promise<Measured | null> => {
+  let measured: Measured | null = null;
+  await bothDone(
+    () => putCanary(canary === 'now'),
+    async () => {
+      measured = await measure();
+    },
+  );
+  return measured;
 });

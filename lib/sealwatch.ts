@@ -7,6 +7,7 @@ import type { SealwatchConfig } from '../config/index.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import type { ResolvedConfig } from '../config/types.ts';
 import { SealwatchError } from '../core/base/errors.ts';
+import { Canary } from './canary.ts';
 import { ActivityEventRules } from './events/activity-event-rules.ts';
 import { ObjectEventRules } from './events/object-event-rules.ts';
 import { Functions } from './functions/functions.ts';
@@ -64,14 +65,15 @@ export class Sealwatch extends Construct {
       noticeWindows: this.queues.noticeWindows.queue,
     };
     const { queues, tables } = this;
-    const functions = new Functions(this, 'Functions', { surroundings, queues, alerts });
+    const canary = new Canary(this, 'Canary', alerts.key);
+    const functions = new Functions(this, 'Functions', { surroundings, queues, alerts, canary });
     const large = new LargeObjects(this, 'LargeObjects', {
       hash: functions.hashObject,
       judge: functions.verifyBulkObject,
     });
     const access = new QueueAccess(this, 'QueueAccess', { queues, functions });
     const guarded = new GuardedBuckets(this, 'Buckets', this.config.buckets);
-    const rules = new ObjectEventRules(this, 'ObjectRules', { config: this.config, queues });
+    const rules = new ObjectEventRules(this, 'ObjectRules', { config: this.config, queues, canary });
     const activityRules = new ActivityEventRules(this, 'ActivityRules', { config: this.config, queues });
     functions.configure.after(guarded, rules, activityRules, tables);
     const monitoring = new Monitoring(this, 'Monitoring', {

@@ -1,5 +1,6 @@
-import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { periodOf } from '../../core/alerts/alert-record.ts';
+import type { CanaryReader } from '../../core/alerts/canary-state.ts';
 import type { Claim } from '../../core/alerts/claim.ts';
 import type { AlertRecord, AlertTopic, DeliveryStore, Window } from '../../core/alerts/ports.ts';
 import type { Finding } from '../../core/findings/finding.ts';
@@ -9,13 +10,14 @@ import { ALERTS, DUE_SHARDS } from './alert-items.ts';
 import { batchGet, MAX_KEYS } from './batch-get.ts';
 import type { Item } from './item-codecs.ts';
 import { decodeFinding } from './item-codecs.ts';
+import { queryOf } from './queries/partition.ts';
 import type { TableNames } from './tables.ts';
 import { pendingShard, SHARDS, shardNames } from './tables.ts';
 
 export const GROUPS = 'groups';
 
 /** Reads from DynamoDB what waits to be reported. */
-export class DynamoDeliveryReader implements Omit<DeliveryStore, 'claim' | 'saveAlert'> {
+export class DynamoDeliveryReader implements Omit<DeliveryStore, 'claim' | 'saveAlert'>, CanaryReader {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
 
@@ -55,6 +57,26 @@ export class DynamoDeliveryReader implements Omit<DeliveryStore, 'claim' | 'save
   async alert(id: string): Promise<AlertRecord | null> {
     const item = await this.#run(ALERTS, id);
     return item ? decodeAlert(item) : null;
+  }
+
+  async newestOf(dataset: string, limit: number): Promise<Finding[]> {
+    const shards = await Promise.all(
+      shardNames(SHARDS.finding).map(async (shard) => {
+        const key = { name: 'datasetShard', value: `${dataset}/${shard}` };
+        const query = queryOf({
+          table: this.#tables.findings,
+          index: 'by-dataset',
+          key,
+          isNewestFirst: true,
+        });
+        return (await this.#client.send(new QueryCommand({ ...query, Limit: limit }))).Items ?? [];
+      }),
+    );
+    return shards
+      .flat()
+      .map(decodeFinding)
+      .sort((a, b) => (a.time > b.time ? -1 : 1))
+      .slice(0, limit);
   }
 
   claims(alert: string): Promise<Claim[]> {

@@ -1,6 +1,7 @@
 import { isObject } from '../../core/base/json.ts';
 import { objectName } from '../../core/base/object-ref.ts';
 import { type Finding, shortId } from '../../core/findings/finding.ts';
+import { CANARY_DATASET } from '../../core/scope/canary.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { findingShard, pendingShard } from './tables.ts';
 
@@ -36,18 +37,27 @@ export const ANY_DATASET = '*';
 
 /** A finding as it stands in the table; the sparse indexes hold open ones, known actors and what is still to be reported. */
 export function encodeFinding(finding: Finding): Item {
-  const { id, bucket, key, dataset, time, severity, state, notice } = finding;
+  const { id, dataset, notice } = finding;
+  return {
+    ...finding,
+    shortId: shortId(id),
+    datasetShard: findingShard(dataset ?? ANY_DATASET, id),
+    ...(notice.group ? { pendingShard: pendingShard(notice.group), noticeGroup: notice.group } : {}),
+    // Nobody looks for a canary among what was found: it is only under its dataset, which no configuration can name.
+    ...(dataset === CANARY_DATASET ? {} : listedBy(finding)),
+  };
+}
+
+/** Keys of the indexes by which findings are listed. */
+function listedBy(finding: Finding): Item {
+  const { id, bucket, key, time, severity, state } = finding;
   // Another release may write a finding without them: whoever claims it writes it again.
   const [found, who]: [string | undefined, string | null | undefined] = [time, finding.actor?.arn];
   return {
-    ...finding,
     ...(bucket === null ? {} : { object: objectName({ bucket, key: key ?? '' }) }),
-    shortId: shortId(id),
-    datasetShard: findingShard(dataset ?? ANY_DATASET, id),
     ...(found === undefined ? {} : { dayShard: findingShard(found.slice(0, 10), id) }),
     ...(state === 'open' ? { openShard: findingShard(severity, id) } : {}),
     ...(who ? { actorArn: who } : {}),
-    ...(notice.group ? { pendingShard: pendingShard(notice.group), noticeGroup: notice.group } : {}),
   };
 }
 

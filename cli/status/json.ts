@@ -4,6 +4,7 @@ import { currentMode, everyKeyReadAt, notLookedAtSince, notRecordedTimes } from 
 import { dayJson } from '../coverage/coverage-line.ts';
 import { statesOf } from '../runs/by-s3.ts';
 import { valueIn } from './attempt.ts';
+import { canaryJson } from './canary.ts';
 import { deliveryJson } from './delivery.ts';
 import { needsOf } from './needs.ts';
 import { remediesOf } from './remedies.ts';
@@ -43,6 +44,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     operations: subscriptionsJson(status.operations),
   },
   clock: clockJson(status),
+  canary: canaryJson(status),
   coverage: valueIn(status.coverage)?.map((day) => dayJson(day)) ?? null,
   delivery: deliveryJson(status),
   queues: status.queues.flatMap((queue) => valueIn(queue) ?? []),

@@ -7,6 +7,7 @@ import { count, counted, time } from '../output/style.ts';
 import { runsCommand } from '../runs/watch-run.ts';
 import { type Attempt, valueIn } from './attempt.ts';
 import { auditNeeds } from './audit-needs.ts';
+import { canaryNeeds } from './canary.ts';
 import { deliveryNeeds } from './delivery.ts';
 import type { Status } from './status.ts';
 import { subscriptionNeeds } from './subscription-needs.ts';
@@ -17,6 +18,7 @@ export function needsOf(status: Status): string[] {
     ...subscriptionNeeds('alerts', status.alerts),
     ...subscriptionNeeds('operations', status.operations),
     ...deliveryNeeds(status),
+    ...canaryNeeds(status),
     ...accessNeeds(status),
     ...overdueNeeds(status),
     ...pollNeeds(status),
@@ -140,6 +142,7 @@ function problemsOf({
   delivery,
   decisions,
   coverage,
+  canary,
 }: Status): string[] {
   const tried: readonly Attempt<unknown>[] = [
     access,
@@ -154,6 +157,7 @@ function problemsOf({
     delivery,
     decisions,
     coverage,
+    canary,
   ];
   const problems = tried.flatMap((each) =>
     'problem' in each ? [`could not be checked: ${each.problem}`] : [],

@@ -13,6 +13,7 @@ import type { Terminal } from '../output/terminal.ts';
 import { statesOf } from '../runs/by-s3.ts';
 import { valueIn } from './attempt.ts';
 import { untaggedText } from './audit-needs.ts';
+import { canaryText } from './canary.ts';
 import { deliveryText } from './delivery.ts';
 import { needsOf } from './needs.ts';
 import type { BucketPosture, BySeverity } from './posture.ts';
@@ -54,6 +55,7 @@ export async function renderStatus(
     `Not reported    ${deliveryText(status)}`,
     `Queues          ${queuesText(status)}`,
     `Watched         ${watchedText(status)}`,
+    `Canary          ${canaryText(status)}`,
   );
   await renderDecisions(terminal, deployment, status);
 }

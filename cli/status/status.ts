@@ -1,5 +1,6 @@
 import { GetBucketNotificationConfigurationCommand, type S3Client } from '@aws-sdk/client-s3';
 import { dueDaysOf, queuesOf } from '../../aws/deployment/outputs.ts';
+import type { CanaryState } from '../../core/alerts/canary-state.ts';
 import type { DeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
 import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
@@ -57,6 +58,8 @@ export interface Status {
   readonly clocks: Attempt<readonly ClockOf[]>;
   /** How well the datasets were watched, today and yesterday. */
   readonly coverage: Attempt<readonly DayCoverage[]>;
+  /** The newest canary that came through. */
+  readonly canary: Attempt<CanaryState | null>;
 }
 
 export async function readStatus(
@@ -85,6 +88,7 @@ export async function readStatus(
     findings,
     clocks,
     coverage,
+    canary,
   ] = await Promise.all([
     attempt(() =>
       alertSubscriptions(clients.sns, outputs.AlertTopicArn, {
@@ -119,6 +123,7 @@ export async function readStatus(
     countFindings(queries, dueDaysOf(outputs), now),
     attempt(() => readClocks(known.filter(isWatched), { queries, clock: clockReader }, now)),
     attempt(() => coverageOf(queries, known.filter(isWatched), now)),
+    attempt(() => queries.canary()),
   ]);
   return {
     now,
@@ -139,6 +144,7 @@ export async function readStatus(
     decisions,
     clocks,
     coverage,
+    canary,
   };
 }
 

@@ -10,6 +10,8 @@ import type { DecisionSummary } from './decision-summary.ts';
 export interface DeliveryPorts extends RetryPorts {
   readonly store: DeliveryStore;
   readonly publisher: AlertPublisher;
+  /** Where alerts about canaries go. Without it nothing is one. */
+  readonly canary?: CanaryDelivery;
   readonly wakeUp: WakeUp;
   readonly clock: Clock;
   readonly hash: HashText;
@@ -90,6 +92,12 @@ export interface AlertMessage {
   readonly json: string;
   /** For filter policies; of several values any may match, and an empty one is left out. */
   readonly attributes: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** The end of a canary's way: what is about an object in this bucket, and in the canary's dataset, reaches nobody. */
+interface CanaryDelivery {
+  readonly bucket: string;
+  readonly publisher: AlertPublisher;
 }
 
 /** Takes a rendered alert to people and machines. */

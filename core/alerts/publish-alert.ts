@@ -1,5 +1,6 @@
 import { SealwatchError } from '../base/errors.ts';
 import { isConflict, untilCommitted } from '../base/until-committed.ts';
+import { isCanary } from '../scope/canary.ts';
 import type { AlertSource } from './alert.ts';
 import { isTooLarge, messageOf, withinMessage } from './alert-message.ts';
 import { claimOf } from './claim.ts';
@@ -167,8 +168,9 @@ async function save(alert: AlertRecord, ports: DeliveryPorts): Promise<'done' | 
 
 /** @returns why it was published in a plain form; `null` where it was not, or only because it is large */
 async function send(record: AlertRecord, ports: DeliveryPorts): Promise<unknown> {
-  const { place, publisher } = ports;
+  const { place } = ports;
   const source = await sourceOf(record, ports);
+  const publisher = publisherFor(source, ports);
   const plain = () => withinMessage(messageOf(plainAlert(source, place), record));
   let failure: unknown = null;
   let message: AlertMessage;
@@ -187,6 +189,17 @@ async function send(record: AlertRecord, ports: DeliveryPorts): Promise<unknown>
     await publisher.publish(plain());
   }
   return failure;
+}
+
+/** An alert reaches people unless every finding of it is about a canary of this deployment, so that nothing else is passed over with one. */
+function publisherFor(
+  { claims, findings, count }: AlertSource,
+  { publisher, canary }: DeliveryPorts,
+): AlertPublisher {
+  const all = count === 1 ? findings : claims;
+  // What is not known may be anything.
+  if (canary === undefined || count === 0 || all.length !== count) return publisher;
+  return all.every((each) => isCanary(each, canary.bucket)) ? canary.publisher : publisher;
 }
 
 /** What an alert is made of. Read under the lease: nobody adds to the alert any more. */

@@ -44,6 +44,11 @@ export type ActivityRuleId =
   | 'detector-tampered'
   | 'unexpected-writer';
 
-export type PostureRuleId = 'posture-weakened' | 'coverage-gap' | 'protection-lowered' | 'manifest-tampered';
+export type PostureRuleId =
+  | 'posture-weakened'
+  | 'coverage-gap'
+  | 'canary-missed'
+  | 'protection-lowered'
+  | 'manifest-tampered';
 
 export type RuleId = ObjectRuleId | ActivityRuleId | PostureRuleId;

@@ -25,6 +25,16 @@ const allow = (
 });
 const deny = (over: object) => ({ ...tlsOnly, Condition: undefined, ...over });
 
+/** To all but one role, and services of AWS. */
+const closed = {
+  ...tlsOnly,
+  Action: 'sqs:SendMessage',
+  Condition: {
+    BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+    ArnNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/Sealwatch-VerifyObjectRole-r1' },
+  },
+};
+
 const admits = (...statements: readonly object[]) =>
   admitsRules(
     { queue: QUEUE, policy: JSON.stringify({ Version: '2012-10-17', Statement: statements }) },
@@ -33,7 +43,7 @@ const admits = (...statements: readonly object[]) =>
 
 describe('the policy of a queue', () => {
   it.each<[string, readonly object[]]>([
-    ['as the stack makes it', [tlsOnly, allow()]],
+    ['as the stack makes it', [tlsOnly, allow(), closed]],
     ['without conditions', [allow({})]],
     [
       'that denies somebody else',
@@ -64,6 +74,10 @@ describe('the policy of a queue', () => {
     ],
     ['that asks for something unknown', [allow({ StringEquals: { 'aws:SourceOrgID': 'o-1' } })]],
     ['that denies everybody', [allow(), deny({})]],
+    [
+      'that denies services of AWS',
+      [allow(), deny({ Condition: { Bool: { 'aws:PrincipalIsAWSService': 'true' } } })],
+    ],
     [
       'that denies all but somebody',
       [allow(), deny({ Principal: undefined, NotPrincipal: { AWS: 'arn:aws:iam::111122223333:role/Dev' } })],

@@ -29,6 +29,7 @@ export function admitsRules({ queue, policy }: QueueAdmission, rules: readonly s
       'aws:sourcearn': `arn:aws:events:${region}:${account}:rule/${rule}`,
       'aws:sourceaccount': account,
       'aws:securetransport': 'true',
+      'aws:principalisawsservice': 'true',
     };
     const about = statements.filter((statement) => isAboutSending(statement));
     return (

@@ -1,3 +1,4 @@
+import type { CanaryState } from '../alerts/canary-state.ts';
 import type { DeliveryBacklog } from '../alerts/delivery-backlog.ts';
 import type { AlertRecord } from '../alerts/ports.ts';
 import type { Digest } from '../base/digest.ts';
@@ -87,6 +88,8 @@ export interface Queries {
   deliveryBacklog(): Promise<DeliveryBacklog>;
   /** How well a dataset was watched, day by day since one; the newest first. Days of which nothing was counted are not there. */
   coverage(dataset: string, since: string): Promise<DayCoverage[]>;
+  /** The newest canary that came through; `null` where none did. */
+  canary(): Promise<CanaryState | null>;
   /** ISO time by which recorded versions are counted there; `null` before the first time. */
   coverageCountedUntil(): Promise<string | null>;
   /** Newest first. */

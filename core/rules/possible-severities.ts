@@ -37,6 +37,7 @@ export const SEVERITIES_OF: Readonly<Record<RuleId, readonly Severity[]>> = {
   'unexpected-writer': ['high'],
   'versioning-suspended': ['critical', 'high', 'low'],
   'clock-shortened': ['critical', 'high', 'medium', 'low'],
+  'canary-missed': ['high'],
   'coverage-gap': ['high', 'medium'],
   'posture-weakened': ['high'],
   'protection-lowered': ['high', 'medium'],

@@ -1,3 +1,4 @@
+import { canaryMissed } from './posture/canary-missed.ts';
 import { coverageGap } from './posture/coverage-gap.ts';
 import { manifestTampered } from './posture/manifest-tampered.ts';
 import { postureWeakened } from './posture/posture-weakened.ts';
@@ -10,4 +11,5 @@ export const POSTURE_RULES: readonly PostureRule[] = [
   coverageGap,
   protectionLowered,
   manifestTampered,
+  canaryMissed,
 ];

@@ -83,6 +83,14 @@ export type PostureChange =
       /** Some of their keys. */
       readonly keys: readonly string[];
     }
+  /** No canary came to its end that was put later. */
+  | {
+      readonly kind: 'canary';
+      /** `null` where it is not known. */
+      readonly bucket: string | null;
+      /** ISO time at which the newest was put that came through. */
+      readonly lastPutAt: string;
+    }
   /** A deployment brings another configuration of a dataset. */
   | DatasetChange
   /** A deployment brings another configuration of what is beside the datasets. */

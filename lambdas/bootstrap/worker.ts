@@ -19,6 +19,7 @@ import { type ChecksumPorts, ChecksumReader } from '../../core/engine/checksums/
 import { findDifferences } from '../../core/engine/large/find-differences.ts';
 import { LargeObjectReader } from '../../core/engine/large/large-object-reader.ts';
 import { MAX_SINGLE_READ_BYTES } from '../../core/engine/large/layout.ts';
+import { knowingCanary } from '../../core/engine/objects/knowing-canary.ts';
 import type { WorkerPorts } from '../../core/engine/objects/ports.ts';
 import { findDataset } from '../../core/scope/dataset.ts';
 import type { ObjectReader } from '../../core/versions/object-reader.ts';
@@ -43,7 +44,10 @@ const reader = new S3ObjectReader(s3, {
   maxBytes: largeBytes,
 });
 const lister = new S3VersionLister(s3);
-const store = new DynamoManifestStore(database.document, database.tables, hash);
+const store = knowingCanary(
+  new DynamoManifestStore(database.document, database.tables, hash),
+  process.env.SEALWATCH_CANARY_BUCKET ?? null,
+);
 export const runs = new DynamoRunStore(database.document, database.tables);
 const settings = new DynamoSettingsStore(database.document, database.tables);
 const callers = new DynamoCallerStore(database.document, database.tables);

@@ -4,7 +4,9 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ResolvedConfig, ResolvedDataset } from '../../config/types.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { CANARY_DATASET, CANARY_PREFIX } from '../../core/scope/canary.ts';
 import { type ObjectQueue, queueOf } from '../../core/scope/object-queue.ts';
+import type { Canary } from '../canary.ts';
 import type { Queues } from '../queues.ts';
 import { admitRules, messageGroup, queueTarget, ruleName, ruleNamePrefix } from './targets.ts';
 
@@ -18,6 +20,7 @@ const MAX_DATASETS = 140;
 export interface ObjectEventRulesProps {
   readonly config: ResolvedConfig;
   readonly queues: Queues;
+  readonly canary: Canary;
 }
 
 /**
@@ -30,7 +33,7 @@ export class ObjectEventRules extends Construct {
   readonly #queues: Readonly<Record<ObjectQueue, Queue>>;
   readonly #undelivered: Queue;
 
-  constructor(scope: Construct, id: string, { config, queues }: ObjectEventRulesProps) {
+  constructor(scope: Construct, id: string, { config, queues, canary }: ObjectEventRulesProps) {
     super(scope, id);
     refuseTooMany(config);
     this.#queues = { urgent: queues.objectEvents.queue, bulk: queues.bulkObjectEvents.queue };
@@ -42,6 +45,21 @@ export class ObjectEventRules extends Construct {
         bucket.datasets.map((dataset) => [dataset.name, this.#ruleOf(bucket.name, dataset)] as const),
       ),
     );
+    this.#addCanary(canary);
+  }
+
+  /** Nothing but new objects: what the bucket's lifecycle deletes is nobody's concern. */
+  #addCanary({ bucket }: Canary): void {
+    new Rule(this, 'Canary', {
+      ruleName: ruleName(Stack.of(this).stackName, 'canary', 'canary'),
+      description: 'Sealwatch: object events of canaries',
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix: CANARY_PREFIX }] } },
+      },
+      targets: [queueTarget(this.#queues.urgent, this.#undelivered, messageGroup(CANARY_DATASET))],
+    });
   }
 
   #ruleOf(bucket: string, dataset: ResolvedDataset): Rule {

@@ -1,30 +1,30 @@
 import { createHash } from 'node:crypto';
-import { ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import type { IRuleTarget, RuleTargetConfig } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
 /**
- * Sends a rule's events to a queue, and to another one what cannot be delivered in a day.
+ * Sends a rule's events to a queue, and to another one what cannot be delivered in a day: that is how long EventBridge tries unless it is told
+ * otherwise, 185 times at the most. It is told nothing, because a template of many datasets is near the size that CloudFormation takes.
  * @param group of the messages: SQS hands those of a group that floods a queue out after those of the others. @default - none
  */
 export const queueTarget = (queue: Queue, undelivered: Queue, group?: string): IRuleTarget => ({
   bind: () => ({
     arn: queue.queueArn,
     targetResource: queue,
-    ...tryingForADay(undelivered),
+    ...orTo(undelivered),
     ...(group !== undefined && { sqsParameters: { messageGroupId: group } }),
   }),
 });
 
 /** Sends a rule's events to a bus of another Region, and to a queue what cannot be delivered in a day. */
 export const busTarget = (busArn: string, role: Role, undelivered: Queue): IRuleTarget => ({
-  bind: () => ({ arn: busArn, role, ...tryingForADay(undelivered) }),
+  bind: () => ({ arn: busArn, role, ...orTo(undelivered) }),
 });
 
-const tryingForADay = (undelivered: Queue): Pick<RuleTargetConfig, 'deadLetterConfig' | 'retryPolicy'> => ({
+const orTo = (undelivered: Queue): Pick<RuleTargetConfig, 'deadLetterConfig'> => ({
   deadLetterConfig: { arn: undelivered.queueArn },
-  retryPolicy: { maximumEventAgeInSeconds: Duration.days(1).toSeconds(), maximumRetryAttempts: 185 },
 });
 
 /**

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { OWN_ACCESS } from '../../core/scope/own-access.ts';
+import type { Canary } from '../canary.ts';
 import { believesS3, ChecksumJobs } from '../checksum-jobs.ts';
 import type { ManifestLog } from '../manifest-log.ts';
 import { permit } from '../permissions/permission.ts';
@@ -36,6 +37,7 @@ export interface FunctionsProps {
   readonly surroundings: Surroundings;
   readonly queues: Queues;
   readonly alerts: EncryptedTopic;
+  readonly canary: Canary;
 }
 
 /** Everything that runs. */
@@ -57,7 +59,7 @@ export class Functions extends Construct {
   readonly appendLog: AppendLog;
   readonly configure: Configure;
 
-  constructor(scope: Construct, id: string, { surroundings, queues, alerts }: FunctionsProps) {
+  constructor(scope: Construct, id: string, { surroundings, queues, alerts, canary }: FunctionsProps) {
     super(scope, id);
     this.verifyObject = new VerifyObject(this, 'VerifyObject', {
       surroundings,
@@ -147,14 +149,22 @@ export class Functions extends Construct {
       requests: queues.auditRequests.queue,
       undelivered,
     });
-    this.notify = new Notify(this, 'Notify', { surroundings, alerts, undelivered });
-    this.watchDelivery = new WatchDelivery(this, 'WatchDelivery', { surroundings, undelivered });
     this.appendLog = new AppendLog(this, 'AppendLog', { surroundings, undelivered });
+    this.notify = new Notify(this, 'Notify', { surroundings, alerts, canary, undelivered });
+    this.watchDelivery = new WatchDelivery(this, 'WatchDelivery', { surroundings, canary, undelivered });
     this.configure = new Configure(this, 'Configure', {
       surroundings,
       poll: this.lookAtSettings.function,
       audit: this.auditPosture.function,
     });
+    for (const permission of canary.read) permit(this.verifyObject.role, permission);
+    for (const { function: knowing } of [
+      this.verifyObject,
+      this.notify,
+      this.watchDelivery,
+      this.lookAtSettings,
+    ])
+      knowing.addEnvironment('SEALWATCH_CANARY_BUCKET', canary.bucket.bucketName);
     this.#nameRoles();
     this.#nameStateKey();
     this.#letSeal(surroundings.log);

@@ -5,6 +5,7 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { PUBLISH_KEY_ACTIONS } from '../../core/scope/own-access.ts';
+import type { Canary } from '../canary.ts';
 import { type Permission, tableAccess } from '../permissions/permission.ts';
 import { streamOf, type Tables } from '../tables.ts';
 import type { EncryptedTopic } from '../topics.ts';
@@ -14,21 +15,24 @@ import { TIMEOUTS } from './timeouts.ts';
 export interface NotifyProps {
   readonly surroundings: Surroundings;
   readonly alerts: EncryptedTopic;
+  readonly canary: Canary;
   /** Takes the schedule's events that reach no function. */
   readonly undelivered: Queue;
 }
 
 /** Notifies people: folds findings into alerts and publishes them. Only the schedule is relied on, the rest makes haste. */
 export class Notify extends BundledFunction {
-  constructor(scope: Construct, id: string, { surroundings, alerts, undelivered }: NotifyProps) {
+  constructor(scope: Construct, id: string, { surroundings, alerts, canary, undelivered }: NotifyProps) {
     super(scope, id, {
       entry: 'notify',
       description: 'Sealwatch: folds findings into alerts and publishes them',
       timeout: TIMEOUTS.notify,
       memorySize: 512,
       surroundings,
-      permissions: permissions(surroundings, alerts),
+      permissions: permissions(surroundings, alerts, canary),
     });
+    this.function.addEnvironment('SEALWATCH_ALERT_KEY_ARN', alerts.key.keyArn);
+    this.function.addEnvironment('SEALWATCH_CANARY_TOPIC_ARN', canary.topic.topicArn);
     this.#hasten(surroundings);
     this.#makeSure(undelivered);
   }
@@ -61,6 +65,7 @@ export class Notify extends BundledFunction {
 const permissions = (
   { tables, noticeWindows }: Surroundings,
   { topic, key }: EncryptedTopic,
+  canary: Canary,
 ): Permission[] => [
   ...tableAccess({ ...delivery(tables), put: [tables.findings, tables.runs] }),
   {
@@ -72,7 +77,9 @@ const permissions = (
     resources: ['*'],
     wildcard: 'It knows no narrower resource than all streams.',
   },
-  { actions: ['sns:Publish'], resources: [topic.topicArn] },
+  { actions: ['sns:Publish'], resources: [topic.topicArn, canary.topic.topicArn] },
+  // Whether an alert would come through, without one.
+  { actions: ['sns:GetTopicAttributes'], resources: [topic.topicArn] },
   { actions: PUBLISH_KEY_ACTIONS, resources: [key.keyArn] },
   { actions: ['sqs:SendMessage'], resources: [noticeWindows.queueArn] },
 ];
@@ -85,13 +92,17 @@ const delivery = ({ findings, runs }: Tables) => ({
 
 export interface WatchDeliveryProps {
   readonly surroundings: Surroundings;
+  readonly canary: Canary;
   /** Takes the schedule's events that reach no function. */
   readonly undelivered: Queue;
 }
 
-/** Measures what is not reported yet. It shares nothing with `notify` but the tables, which it only reads. */
+/**
+ * Measures what is not reported yet, puts canaries, and measures how they come through. It shares nothing with `notify` but the tables, which
+ * it only reads.
+ */
 export class WatchDelivery extends BundledFunction {
-  constructor(scope: Construct, id: string, { surroundings, undelivered }: WatchDeliveryProps) {
+  constructor(scope: Construct, id: string, { surroundings, canary, undelivered }: WatchDeliveryProps) {
     const { tables } = surroundings;
     super(scope, id, {
       entry: 'watch-delivery',
@@ -99,7 +110,13 @@ export class WatchDelivery extends BundledFunction {
       timeout: TIMEOUTS.watch,
       memorySize: 512,
       surroundings,
-      permissions: tableAccess(delivery(tables)),
+      permissions: [
+        ...tableAccess({
+          ...delivery(tables),
+          indexes: [...delivery(tables).indexes, tables.findings.indexArn('by-dataset')],
+        }),
+        canary.put,
+      ],
     });
     new Rule(this, 'EveryMinute', {
       description: 'Sealwatch: measures what was found and not reported yet',

@@ -91,7 +91,11 @@ export class SettingsPoll extends SettingsReader {
       permissions: [
         ...tableAccess({
           read: [versions, findings, runs],
-          indexes: [versions.indexArn('by-seen'), findings.indexArn('open-by-severity')],
+          indexes: [
+            versions.indexArn('by-seen'),
+            findings.indexArn('open-by-severity'),
+            findings.indexArn('by-dataset'),
+          ],
           put: [findings, runs],
           update: [runs],
         }),

@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { CANARY_LATE_SECONDS } from '../../core/scope/canary.ts';
 import type { Alarms } from './alarms.ts';
 
 /** As often as it is measured. */
@@ -52,6 +53,17 @@ export const watchDelivery = (alarms: Alarms): void => {
       "An alert was made and is not published for five minutes: see the errors of the function notify, and the alert topic's policy and key.",
   });
 };
+
+/** Canaries that do not come through, measured without any part of their way but the tables. */
+export const watchCanary = (alarms: Alarms): void =>
+  alarms.add('CanaryMissed', {
+    metric: metric(alarms, 'CanaryAge'),
+    atLeast: CANARY_LATE_SECONDS,
+    periods: PERIODS,
+    isMissingTrouble: true,
+    description:
+      'An object that Sealwatch puts every five minutes came to no alert, or nobody puts and measures it: a change of guarded objects may not be reported either. See the other alarms, and what sealwatch status says.',
+  });
 
 /** Once for each settings poll, which may run a little late. */
 const POLL = { period: Duration.minutes(15) } as const;

@@ -20,7 +20,7 @@ import {
   watchTopic,
 } from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
-import { watchCoverage, watchDelivery, watchPutOff } from './delivery-metrics.ts';
+import { watchCanary, watchCoverage, watchDelivery, watchPutOff } from './delivery-metrics.ts';
 import { watchOverdue, watchUnaudited } from './posture-metrics.ts';
 import { watchReadings, watchRuns } from './state-machine-alarms.ts';
 
@@ -58,6 +58,7 @@ export class Monitoring extends Construct {
     watchDelivery(this.alarms);
     watchPutOff(this.alarms);
     watchCoverage(this.alarms);
+    watchCanary(this.alarms);
     for (const [calls, rule] of activityRules.byCalls) watchActivityRule(this.alarms, calls, rule);
     watchRules(this.alarms, rules.byDataset);
     watchReadings(this.alarms, readings);

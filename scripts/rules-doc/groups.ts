@@ -51,6 +51,7 @@ const GROUP_OF: Readonly<Record<RuleId, Group>> = {
   'unexpected-writer': 'Behaviour',
   'posture-weakened': 'Posture and coverage',
   'coverage-gap': 'Posture and coverage',
+  'canary-missed': 'Posture and coverage',
   'protection-lowered': 'Posture and coverage',
   'manifest-tampered': 'Posture and coverage',
 };

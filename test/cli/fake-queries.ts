@@ -1,4 +1,5 @@
 import { isWanted } from '../../aws/dynamodb/queries/finding-partitions.ts';
+import type { CanaryState } from '../../core/alerts/canary-state.ts';
 import type { DeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import type { AlertRecord } from '../../core/alerts/ports.ts';
 import { compareKeys } from '../../core/base/object-ref.ts';
@@ -32,6 +33,7 @@ export interface Tables {
   /** Newest first. */
   readonly coverage?: readonly DayCoverage[];
   readonly coverageCountedUntil?: string;
+  readonly canary?: CanaryState;
   /** Newest first. */
   readonly decisions?: readonly Decision[];
   readonly decisionAlerts?: readonly AlertRecord[];
@@ -84,6 +86,7 @@ export const fakeQueries = (tables: Tables): Queries => ({
   deliveryBacklog: async () => tables.backlog ?? NOTHING_WAITS,
   coverage: async (dataset, since) =>
     (tables.coverage ?? []).filter((each) => each.dataset === dataset && each.day >= since.slice(0, 10)),
+  canary: async () => tables.canary ?? null,
   coverageCountedUntil: async () => tables.coverageCountedUntil ?? null,
   versionsSince: (bucket) => each((tables.seen ?? []).filter((version) => version.bucket === bucket)),
 });

@@ -6,9 +6,27 @@ import {
   StartLoggingCommand,
   StopLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
-import { InvokeCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import {
+  DisableRuleCommand,
+  EnableRuleCommand,
+  ListTargetsByRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+  type Target,
+} from '@aws-sdk/client-eventbridge';
+import {
+  DeleteFunctionConcurrencyCommand,
+  InvokeCommand,
+  PutFunctionConcurrencyCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
 import { PutBucketNotificationConfigurationCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { deploy } from '../../local/deploy/deploy.ts';
 import { WATCHED_BUCKET as BUCKET } from './configs/watching.ts';
@@ -17,6 +35,7 @@ import { clients, deployment } from './deployed/deployment.ts';
 import { eventually } from './deployed/eventually.ts';
 import { createBucket } from './deployed/existing-buckets.ts';
 import { namesAmong, stackResources } from './deployed/stack-resources.ts';
+import { subscribedQueue } from './deployed/subscribe.ts';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 const STACK = 'SealwatchWatching';
@@ -31,12 +50,23 @@ let outputs: Readonly<Record<string, string>>;
 let resources: Awaited<ReturnType<typeof stackResources>>;
 const physical = (type: string, word: string): string => namesAmong(resources, type, word)[0] ?? '';
 
+interface Answer {
+  readonly canary?: object | null;
+}
+
+async function invokeOwn(word: string, event: object): Promise<Answer> {
+  const FunctionName = physical('AWS::Lambda::Function', word);
+  const invoke = new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) });
+  const { FunctionError, Payload } = await clients.functions.send(invoke);
+  const text = Payload?.transformToString() ?? '';
+  if (FunctionError) throw new Error(text);
+  return JSON.parse(text || '{}') as Answer;
+}
+
 /** What the schedule does every quarter of an hour. */
-const check = async (): Promise<void> => {
-  const FunctionName = physical('AWS::Lambda::Function', 'LookAtSettings');
-  const { FunctionError, Payload } = await clients.functions.send(new InvokeCommand({ FunctionName }));
-  if (FunctionError) throw new Error(Payload?.transformToString());
-};
+const check = () => invokeOwn('LookAtSettings', {});
+
+const canaryBucket = (): string => physical('AWS::S3::Bucket', 'Canary');
 
 const sendEvents = (isOn: boolean) =>
   clients.s3.send(
@@ -87,8 +117,66 @@ const verdictOf = async (name: string): Promise<string | undefined> => {
 const foundByItself = (name: string) =>
   eventually(`${name} is altered`, async () => (await verdictOf(name)) === 'altered' || undefined);
 
-const wholeAgain = () =>
-  eventually('every key was looked at', async () => (await watched()).notLookedAtSince === null || undefined);
+const wholeAgain = () => {
+  let last = '';
+  return eventually(
+    () => `every key was looked at: ${last}`,
+    async () => {
+      const found = await watched();
+      last = JSON.stringify(found);
+      return found.notLookedAtSince === null || undefined;
+    },
+  );
+};
+
+/** Ways to cut off what carries events of the dataset, and to put it back; and how the dataset says so. */
+const CUTS: readonly [string, () => Promise<unknown>, () => Promise<unknown>, RegExp][] = [
+  ['its rule was disabled', () => ruleIs(false), () => ruleIs(true), / is disabled$/],
+  ['its rule lost its target', () => targets(false), () => targets(true), / sends to no queue$/],
+  [
+    'the policy of its queue was taken away',
+    () => admits(false),
+    () => admits(true),
+    /^the policy of the queue .* keeps the events out$/,
+  ],
+  [
+    'its function may not run',
+    () =>
+      clients.functions.send(
+        new PutFunctionConcurrencyCommand({ ...verifier(), ReservedConcurrentExecutions: 0 }),
+      ),
+    () => clients.functions.send(new DeleteFunctionConcurrencyCommand(verifier())),
+    /may not run: its reserved concurrency is 0$/,
+  ],
+];
+
+const verifier = () => ({ FunctionName: physical('AWS::Lambda::Function', 'VerifyObject') });
+
+const ruleName = () => physical('AWS::Events::Rule', 'ObjectRulese2ewatched').replace(/^default\|/, '');
+
+const ruleIs = (isOn: boolean) =>
+  clients.events.send(
+    isOn ? new EnableRuleCommand({ Name: ruleName() }) : new DisableRuleCommand({ Name: ruleName() }),
+  );
+
+let taken: Target[] = [];
+async function targets(areThere: boolean): Promise<void> {
+  const Rule = ruleName();
+  if (areThere) await clients.events.send(new PutTargetsCommand({ Rule, Targets: taken }));
+  else {
+    taken = (await clients.events.send(new ListTargetsByRuleCommand({ Rule }))).Targets ?? [];
+    await clients.events.send(new RemoveTargetsCommand({ Rule, Ids: taken.map(({ Id = '' }) => Id) }));
+  }
+}
+
+let policy = '';
+async function admits(isOpen: boolean): Promise<void> {
+  const QueueUrl = outputs.ObjectEventsQueueUrl;
+  const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] });
+  if (!isOpen) policy = (await clients.queues.send(asked)).Attributes?.Policy ?? '';
+  const Attributes = { Policy: isOpen ? policy : '' };
+  await clients.queues.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+}
 
 describe('what was not watched for a time', () => {
   beforeAll(async () => {
@@ -162,6 +250,50 @@ describe('what was not watched for a time', () => {
       await check();
       return (await watched()).notLookedAtSince === null || undefined;
     });
+  });
+
+  it.each(CUTS)('because %s says so, and is a finding until it is put back', async (_, cut, mend, reason) => {
+    await cut();
+    await check();
+    expect((await watched()).notWatchedBecause).toEqual([expect.stringMatching(reason)]);
+    expect((await gaps()).filter(({ state }) => state === 'open')).toHaveLength(1);
+    await mend();
+    await check();
+    expect((await watched()).notWatchedBecause).toEqual([]);
+    expect((await gaps()).filter(({ state }) => state === 'open')).toEqual([]);
+  });
+
+  it('is tried all day by a canary, which comes through to its own topic and reaches nobody', async () => {
+    const topic = physical('AWS::SNS::Topic', 'Canary');
+    const [ends, people] = await Promise.all([
+      subscribedQueue(clients, topic, 'canary-ends'),
+      subscribedQueue(clients, outputs.AlertTopicArn ?? '', 'canary-people', { bucket: [canaryBucket()] }),
+    ]);
+    const measured = await invokeOwn('WatchDelivery', { canary: 'now' });
+    expect(measured).toMatchObject({ unreported: expect.any(Object) });
+    const message = await eventually('the canary at its end', async () => {
+      const asked = new ReceiveMessageCommand({ QueueUrl: ends });
+      return (await clients.queues.send(asked)).Messages?.[0]?.Body;
+    });
+    const alert = JSON.parse(JSON.parse(message).Message);
+    expect(alert).toMatchObject({
+      rule: 'object-added',
+      dataset: 'sealwatch:canary',
+      resource: { bucket: canaryBucket(), key: expect.stringMatching(/^canary\/20/) },
+    });
+    const { canary } = await eventually('the canary is measured', async () => {
+      const answer = await invokeOwn('WatchDelivery', {});
+      return answer.canary ? answer : undefined;
+    });
+    expect(canary).toMatchObject({ putAt: expect.stringMatching(/^20/), delaySeconds: expect.any(Number) });
+    const { Attributes } = await clients.queues.send(
+      new GetQueueAttributesCommand({ QueueUrl: people, AttributeNames: ['ApproximateNumberOfMessages'] }),
+    );
+    expect(Attributes).toEqual({ ApproximateNumberOfMessages: '0' });
+    const found = await sealwatchJson('findings', '--all', ...own);
+    expect(found.filter(({ bucket }) => bucket === canaryBucket())).toEqual([]);
+    const [status] = await sealwatchJson('status', ...own);
+    expect(status?.canary).toMatchObject(canary as object);
   });
 
   it('by CloudTrail alone says since when it is not known who changed it, and no key is not looked at', async () => {

@@ -22,6 +22,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   StartExecution: ['states:StartExecution'],
   StopExecution: ['states:StopExecution'],
   DescribeExecution: ['states:DescribeExecution'],
+  GetTopicAttributes: ['sns:GetTopicAttributes'],
   Publish: ['sns:Publish', 'kms:GenerateDataKey'],
   SendMessage: ['sqs:SendMessage'],
   GetObject: ['s3:GetObject', 's3:GetObjectVersion'],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
+import { ALARMS } from '../model/cuts.ts';
 import { templateOf } from './synthesized/deployment.ts';
 import { example } from './synthesized/example.ts';
 import { resourcesOf, textOf } from './synthesized/template.ts';
@@ -69,6 +70,7 @@ it('watches every queue, function, feed and topic', () => {
     'AlertsNotPublished',
     'PutOffForLong',
     'ChangesNotSeen',
+    'CanaryMissed',
     ...calls.map((name) => `ActivityFeed${name}`),
     ...feeds.map((name) => `Feed${name}`),
     'ReadingsFailed',
@@ -186,4 +188,21 @@ it('shows no more alarms in one widget than CloudWatch takes', () => {
   expect(counts.reduce((sum, count) => sum + count)).toBe(
     Object.keys(resourcesOf(many, 'AWS::CloudWatch::Alarm')).length,
   );
+});
+
+it('has the alarms that the cuts of the chain are played with', () => {
+  const byId = new Map(alarms);
+  for (const { id, atLeast, minutes, periods, isMissingTrouble, isSilence } of ALARMS) {
+    const alarm = byId.get(id);
+    expect([id, alarm]).toEqual([
+      id,
+      expect.objectContaining({
+        Threshold: atLeast,
+        Period: minutes * 60,
+        EvaluationPeriods: periods,
+        ComparisonOperator: isSilence ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
+        TreatMissingData: isMissingTrouble ? 'breaching' : 'notBreaching',
+      }),
+    ]);
+  }
 });

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { BucketConfig, DatasetConfig } from '../../config/index.ts';
 import { newStack, templateOf } from './synthesized/deployment.ts';
-import { type Resource, resourcesOf, textOf } from './synthesized/template.ts';
+import { jsonOf, type Resource, resourcesOf, textOf } from './synthesized/template.ts';
+
+/** Part of the id of the rule that no dataset has. */
+const CANARY = 'ObjectRulesCanary';
 
 const rulesOf = (buckets?: readonly BucketConfig[]): Record<string, Resource> => {
   const rules = resourcesOf(templateOf(buckets && { buckets }), 'AWS::Events::Rule');
   return Object.fromEntries(
-    Object.entries(rules).filter(([, { Properties }]) => String(Properties.Name).includes('-objects-')),
+    Object.entries(rules).filter(
+      ([id, { Properties }]) => String(Properties.Name).includes('-objects-') && !id.includes(CANARY),
+    ),
   );
 };
 
@@ -51,6 +56,25 @@ describe('sends', () => {
     ]);
   });
 
+  it("new canaries to the queue of what can wake somebody up, and nothing else of the canary's bucket", () => {
+    const rules = Object.entries(resourcesOf(templateOf(), 'AWS::Events::Rule'));
+    const [[, rule]] = rules.filter(([id]) => id.includes(CANARY)) as [[string, Resource]];
+    expect(routes({ rule })).toEqual([
+      {
+        name: 'Sealwatch-objects-canary',
+        detail: {
+          bucket: { name: [{ Ref: expect.stringContaining('CanaryBucket') }] },
+          object: { key: [{ prefix: 'canary/' }] },
+        },
+        queue: '<QueuesObjectEventsQueue.Arn>',
+      },
+    ]);
+    expect(rule.Properties.EventPattern).toMatchObject({
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+    });
+  });
+
   it('every kind of object event that S3 has', () => {
     for (const { Properties } of Object.values(rulesOf()))
       expect(Properties.EventPattern).toMatchObject({
@@ -77,13 +101,10 @@ describe('sends', () => {
     for (const { Properties } of Object.values(rulesOf()))
       expect(Properties).toMatchObject({
         State: 'ENABLED',
-        Targets: [
-          {
-            DeadLetterConfig: { Arn: expect.anything() },
-            RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
-          },
-        ],
+        Targets: [{ DeadLetterConfig: { Arn: expect.anything() } }],
       });
+    // EventBridge tries for a day where nothing says otherwise.
+    expect(jsonOf(Object.values(rulesOf()))).not.toContain('RetryPolicy');
   });
 });
 

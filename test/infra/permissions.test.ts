@@ -24,6 +24,7 @@ const update = `dynamodb:UpdateItem on ${RUNS}`;
 const check = `dynamodb:ConditionCheckItem on ${RUNS}`;
 
 const bucket = (path: string) => `arn:aws:s3:::${path}`;
+const CANARY = bucket('sealwatch-canary-111122223333-eu-west-1');
 
 const escaped = (character: string) => `\${${character}}`;
 
@@ -85,6 +86,8 @@ describe('permits just this to', () => {
         'sqs:SendMessage on <QueuesObjectEventsQueue.Arn>',
         'sqs:SendMessage on <QueuesBulkObjectEventsQueue.Arn>',
         `${RECEIVE} <QueuesObjectEventsQueue.Arn>`,
+        `s3:GetObject s3:GetObjectVersion on ${CANARY}/canary/*`,
+        `s3:ListBucket s3:ListBucketVersions s3:GetBucketVersioning on ${CANARY}`,
       ],
     ],
     [
@@ -147,7 +150,13 @@ describe('permits just this to', () => {
       'LookAtSettings',
       [
         ...settings,
-        ...remembering,
+        reads(VERSIONS, FINDINGS, RUNS),
+        query(
+          `${VERSIONS}/index/by-seen`,
+          `${FINDINGS}/index/open-by-severity`,
+          `${FINDINGS}/index/by-dataset`,
+        ),
+        put(FINDINGS, RUNS),
         update,
         ...account,
         'kms:GetKeyPolicy on <TopicsAlertsKey.Arn> <TopicsOperationsKey.Arn>',
@@ -156,7 +165,7 @@ describe('permits just this to', () => {
         'events:ListTargetsByRule on arn:aws:events:<AWS::Region>:<AWS::AccountId>:rule/Sealwatch-objects-*',
         'lambda:ListEventSourceMappings on *',
         'lambda:GetFunctionConcurrency on <FunctionsVerifyObjectFunction.Arn> <FunctionsVerifyBulkObjectFunction.Arn>',
-        'sqs:GetQueueAttributes on <QueuesObjectEventsDeadLetters.Arn> <QueuesBulkObjectEventsDeadLetters.Arn> <QueuesUndelivered.Arn>',
+        'sqs:GetQueueAttributes on <QueuesObjectEventsQueue.Arn> <QueuesObjectEventsDeadLetters.Arn> <QueuesBulkObjectEventsQueue.Arn> <QueuesBulkObjectEventsDeadLetters.Arn> <QueuesUndelivered.Arn>',
         'kms:GetKeyPolicy on <FunctionsHashObjectKey.Arn>',
       ],
     ],
@@ -187,13 +196,21 @@ describe('permits just this to', () => {
         put(FINDINGS, RUNS),
         'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator on <TablesFindings.StreamArn>',
         'dynamodb:ListStreams on *',
-        'sns:Publish on <TopicsAlertsTopic>',
+        'sns:Publish on <TopicsAlertsTopic> <CanaryTopic>',
+        'sns:GetTopicAttributes on <TopicsAlertsTopic>',
         'kms:Decrypt kms:GenerateDataKey on <TopicsAlertsKey.Arn>',
         'sqs:SendMessage on <QueuesNoticeWindowsQueue.Arn>',
         `${RECEIVE} <QueuesNoticeWindowsQueue.Arn>`,
       ],
     ],
-    ['WatchDelivery', delivering],
+    [
+      'WatchDelivery',
+      [
+        reads(FINDINGS, RUNS),
+        query(`${FINDINGS}/index/pending`, `${RUNS}/index/due`, `${FINDINGS}/index/by-dataset`),
+        `s3:PutObject on ${CANARY}/canary/*`,
+      ],
+    ],
     [
       'Configure',
       [
@@ -217,7 +234,7 @@ it('names the partition where the Region says it, and leaves it open where nobod
   expect(unknown).toContain('arn:<AWS::Partition>:s3:::acme-models');
 });
 
-it('never permits a function to delete an item, or to write or delete an object', () => {
+it('never permits a function to delete an item, or to write or delete an object but a canary', () => {
   const policies = jsonOf([
     ...Object.values(resourcesOf(template, 'AWS::IAM::Policy')),
     ...Object.values(resourcesOf(template, 'AWS::IAM::ManagedPolicy')),
@@ -225,7 +242,9 @@ it('never permits a function to delete an item, or to write or delete an object'
   ]);
   // A batch of writes may hold deletions.
   expect(policies).not.toMatch(/dynamodb:(?:Delete|BatchWrite|PartiQL|\*)/);
-  expect(policies).not.toMatch(/s3:(?:Delete|PutObject|RestoreObject|\*)/);
+  expect(policies).not.toMatch(/s3:(?:Delete|RestoreObject|\*)/);
+  const puts = `{"Action":"s3:PutObject","Effect":"Allow","Resource":"${CANARY}/canary/*"}`;
+  expect(policies.replace(puts, '')).not.toContain('s3:PutObject');
   expect(policies).not.toContain('ManagedPolicyArns');
 });
 

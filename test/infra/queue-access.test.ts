@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { admitsRules } from '../../core/posture/queue-admission.ts';
 import { type Caller, isAllowed } from './simulation/evaluate.ts';
 import { type Keys, listed, type Policy, type Statement } from './simulation/policy.ts';
 import { templateOf } from './synthesized/deployment.ts';
@@ -155,3 +156,20 @@ it('closes every queue: none is left out', () => {
   );
   expect(closed).toHaveLength(ids);
 });
+
+it.each(['ObjectEvents', 'BulkObjectEvents'])(
+  'is understood by the poll that asks whether %s lets events in',
+  (name) => {
+    const queue = `arn:aws:sqs:eu-west-1:${ACCOUNT}:${name}`;
+    const policy = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: ofQueues.get(`<Queues${name}Queue>`)?.Statement,
+    })
+      .replaceAll('<AWS::AccountId>', ACCOUNT)
+      .replaceAll('<AWS::Partition>', 'aws')
+      .replaceAll('<AWS::Region>', 'eu-west-1')
+      .replaceAll(/<([\w:]+)Role\.Arn>/g, `arn:aws:iam::${ACCOUNT}:role/$1`);
+    expect(admitsRules({ queue, policy }, ['Sealwatch-objects-labels-1'])).toBe(true);
+    expect(admitsRules({ queue, policy }, ['Another-objects-labels-1'])).toBe(false);
+  },
+);

@@ -15,6 +15,8 @@ it('keeps the ids of everything that keeps something', () => {
   expect(idsOf(templateOf())).toMatchInlineSnapshot(`
     [
       "SealwatchBucketsacmemodels06ECE536",
+      "SealwatchCanaryBucketD1ABD83B",
+      "SealwatchCanaryTopic116A8473",
       "SealwatchFunctionsHashObjectKey7DD6E1BF",
       "SealwatchQueuesActivityDeadLetters6E374CCA",
       "SealwatchQueuesActivityQueue6DB17D1C",

@@ -5,11 +5,11 @@ import { resourcesOf, textOf } from './synthesized/template.ts';
 
 const template = templateOf();
 
-it('gives each topic a key of its own, that rotates', () => {
+it('gives each topic of people a key of its own, that rotates, and canaries that of the alerts', () => {
   const keys = Object.values(resourcesOf(template, 'AWS::SNS::Topic')).map(({ Properties }) =>
     textOf(Properties.KmsMasterKeyId),
   );
-  expect(keys).toEqual(['<TopicsAlertsKey.Arn>', '<TopicsOperationsKey.Arn>']);
+  expect(keys).toEqual(['<TopicsAlertsKey.Arn>', '<TopicsOperationsKey.Arn>', '<TopicsAlertsKey.Arn>']);
   template.allResourcesProperties('AWS::KMS::Key', Match.objectLike({ EnableKeyRotation: true }));
 });
 
@@ -20,6 +20,11 @@ it.each([
   const subscriptions = Object.values(resourcesOf(template, 'AWS::SNS::Subscription'));
   const found = subscriptions.filter(({ Properties }) => textOf(Properties.TopicArn) === `<${topic}>`);
   expect(found.map(({ Properties }) => Properties)).toMatchObject([{ Protocol: 'email', Endpoint }]);
+});
+
+it('subscribes nobody to canaries', () => {
+  const subscriptions = Object.values(resourcesOf(template, 'AWS::SNS::Subscription'));
+  expect(subscriptions.map(({ Properties }) => textOf(Properties.TopicArn))).not.toContain('<CanaryTopic>');
 });
 
 it('lets the alarms of this account notify the operations topic, and use its key', () => {
@@ -47,7 +52,7 @@ it('lets the alarms of this account notify the operations topic, and use its key
 
 it('refuses to publish without TLS', () => {
   const policies = Object.values(resourcesOf(template, 'AWS::SNS::TopicPolicy'));
-  expect(policies).toHaveLength(2);
+  expect(policies).toHaveLength(3);
   for (const policy of policies) expect(JSON.stringify(policy)).toContain('"aws:SecureTransport":"false"');
 });
 

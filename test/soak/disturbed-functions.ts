@@ -6,7 +6,7 @@ import { objectName } from '../../core/base/object-ref.ts';
 import { observeEvents } from '../../core/engine/objects/observe.ts';
 import type { WorkerPorts } from '../../core/engine/objects/ports.ts';
 import { type ObjectEvent, parseS3Event } from '../../core/engine/objects/s3-event.ts';
-import { withTrueKey } from '../../core/engine/objects/true-key.ts';
+import { withDecodedKey } from '../../core/engine/objects/decoded-key.ts';
 import { putOff } from '../../core/engine/put-off.ts';
 import type { Principal } from '../../core/engine/sealing/grants.ts';
 import { type Message, type Turn, workBatch } from '../../core/engine/work-batch.ts';
@@ -111,7 +111,7 @@ export class DisturbedFunctions implements Functions {
     const end = Date.now() + INVOCATION_MS;
     const work = {
       take: async ({ body }: Message) => {
-        const item = await withTrueKey(parseS3Event(JSON.parse(body)), ports);
+        const item = await withDecodedKey(parseS3Event(JSON.parse(body)), ports);
         return { subject: objectName(item), item };
       },
       work: async (items: readonly ObjectEvent[], turn: Turn) => {

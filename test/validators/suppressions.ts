@@ -41,6 +41,11 @@ export const SUPPRESSIONS: readonly Suppression[] = [
       'It holds lists that one function writes and reports that one role writes, and both are compared with what was asked for.',
   },
   {
+    rule: 'CKV_AWS_18',
+    at: ['AWS::S3::Bucket SealwatchCanaryBucket'],
+    reason: 'Canaries in it are of no use to anybody, and are deleted after a day.',
+  },
+  {
     rule: 'CKV_AWS_27',
     at: ['AWS::SQS::Queue SealwatchQueues*', 'AWS::SQS::Queue Undelivered'],
     reason: `They are encrypted with SSE-SQS, which checkov does not look at. ${OWN_KEY}, and EventBridge needs no right to use it.`,

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type CanaryState, readCanaryState } from '../../../core/alerts/canary-state.ts';
 import { type DeliveryBacklog, readDeliveryBacklog } from '../../../core/alerts/delivery-backlog.ts';
 import type { AlertRecord } from '../../../core/alerts/ports.ts';
 import { rankClaims } from '../../../core/alerts/rank-claims.ts';
@@ -185,6 +186,10 @@ export class DynamoQueries implements Queries {
 
   coverage(dataset: string, since: string): Promise<DayCoverage[]> {
     return coverageDays(this.#client, this.#tables, dataset, since);
+  }
+
+  canary(): Promise<CanaryState | null> {
+    return readCanaryState(new DynamoDeliveryReader(this.#client, this.#tables));
   }
 
   coverageCountedUntil(): Promise<string | null> {

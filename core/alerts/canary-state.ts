@@ -1,0 +1,41 @@
+import type { Finding } from '../findings/finding.ts';
+import { CANARY_DATASET, CANARY_LATE_SECONDS } from '../scope/canary.ts';
+import type { AlertRecord } from './ports.ts';
+
+/** How the newest canary came through that did. */
+export interface CanaryState {
+  /** ISO time at which it was put. */
+  readonly putAt: string;
+  /** Seconds until its alert was published. */
+  readonly delaySeconds: number;
+}
+
+export interface CanaryReader {
+  /** The newest findings about canaries, the newest first, from an index that may lag. */
+  newestOf(dataset: string, limit: number): Promise<Finding[]>;
+  alert(id: string): Promise<AlertRecord | null>;
+}
+
+/** Of these one came through, or none did for longer than is reported. */
+const MAX_FINDINGS = 8;
+
+/** The newest canary whose alert was published; `null` where none was among the newest. */
+export async function readCanaryState(store: CanaryReader): Promise<CanaryState | null> {
+  for (const { happenedAt, notice } of await store.newestOf(CANARY_DATASET, MAX_FINDINGS)) {
+    const [first] = notice.alerts;
+    const alert = first === undefined ? null : await store.alert(first);
+    if (alert === null || alert.publishedAt === null) continue;
+    return { putAt: happenedAt, delaySeconds: secondsBetween(happenedAt, alert.publishedAt) };
+  }
+  return null;
+}
+
+/** For how long no canary came through that was put later. */
+export const canaryAge = ({ putAt }: CanaryState, now: Date): number =>
+  secondsBetween(putAt, now.toISOString());
+
+export const isCanaryLate = (state: CanaryState, now: Date): boolean =>
+  canaryAge(state, now) >= CANARY_LATE_SECONDS;
+
+const secondsBetween = (from: string, to: string): number =>
+  Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));

@@ -1,0 +1,63 @@
+import type { Clock } from '../../base/time.ts';
+import { revise } from '../../findings/delivery-state.ts';
+import type { Finding, HashText } from '../../findings/finding.ts';
+import { canaryMissed } from '../../rules/posture/canary-missed.ts';
+import { findingOf } from '../activity/finding-of.ts';
+
+export interface ReportCanaryPorts {
+  readonly findings: {
+    findings(ids: readonly string[]): Promise<Finding[]>;
+    saveFinding(finding: Finding): Promise<'committed' | 'conflict'>;
+  };
+  /** The open findings that are as severe as those of the rule. */
+  readonly openGaps: () => AsyncIterable<Finding>;
+  /** The canary's bucket; `null` where there is none. */
+  readonly canaryBucket: string | null;
+  /** All datasets: each is concerned. */
+  readonly allDatasets: readonly string[];
+  readonly clock: Clock;
+  readonly hash: HashText;
+}
+
+/** ISO time at which the newest canary was put that came through, and whether it is too long ago. */
+export interface CanaryCheck {
+  readonly lastPutAt: string;
+  readonly isLate: boolean;
+}
+
+/**
+ * Writes a finding where no canary comes through, one for each outage, and ends it when one does.
+ * @param check `null` before the first canary came through: the alarm alone says so
+ */
+export async function reportCanary(check: CanaryCheck | null, ports: ReportCanaryPorts): Promise<void> {
+  if (check === null) return;
+  if (check.isLate) await openMissed(check.lastPutAt, ports);
+  else await endMissed(ports);
+}
+
+async function openMissed(lastPutAt: string, ports: ReportCanaryPorts): Promise<void> {
+  const { findings, clock, hash, canaryBucket: bucket, allDatasets } = ports;
+  const ruleMatch = canaryMissed.judge({ kind: 'canary', bucket, lastPutAt });
+  if (ruleMatch === null) return;
+  const { severity } = ruleMatch;
+  const detection = { rule: canaryMissed.id, severity, ruleMatch, change: null, refusal: null };
+  const cause = {
+    call: null,
+    id: `canary/${lastPutAt}`,
+    at: lastPutAt,
+    current: true,
+    decidedBy: [],
+    allDatasets,
+  };
+  const finding = findingOf(detection, cause, clock(), hash);
+  if ((await findings.findings([finding.id])).length === 0) await findings.saveFinding(finding);
+}
+
+async function endMissed({ openGaps, findings, clock }: ReportCanaryPorts): Promise<void> {
+  const to = clock().toISOString();
+  for await (const finding of openGaps()) {
+    if (finding.rule !== canaryMissed.id || finding.about !== 'activity') continue;
+    const evidence = { ...finding.evidence, current: false, period: { from: finding.happenedAt, to } };
+    await findings.saveFinding(revise({ ...finding, state: 'recovered', evidence }, ['state'], to));
+  }
+}

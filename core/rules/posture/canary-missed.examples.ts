@@ -1,0 +1,21 @@
+import type { PostureRuleExamples } from '../rule-examples.ts';
+
+export const examples: PostureRuleExamples = {
+  fires: [
+    {
+      title: 'no canary came through for a quarter of an hour',
+      change: {
+        kind: 'canary',
+        bucket: 'sealwatch-canary-111122223333-eu-west-1',
+        lastPutAt: '2026-11-20T03:00:00.000Z',
+      },
+      severity: 'high',
+    },
+  ],
+  quiet: [
+    {
+      title: 'a bucket appears that nobody guards',
+      change: { kind: 'bucket', name: 'acme-site', isGuarded: false, signs: [] },
+    },
+  ],
+};

@@ -11,6 +11,7 @@ import { addConfig } from './config/config-command.ts';
 import { addContain } from './contain/contain-command.ts';
 import { addCopies } from './copies-command.ts';
 import { addDemo } from './demo/demo-command.ts';
+import { addDoctor } from './doctor/doctor-command.ts';
 import { addErased } from './erased/erased-command.ts';
 import { addExplain } from './explain/explain-command.ts';
 import { addFindings } from './findings/findings-command.ts';
@@ -59,6 +60,7 @@ const COMMANDS = [
   addReaders,
   addIncident,
   addAlert,
+  addDoctor,
   addRedrive,
   addJudge,
   addExplain,

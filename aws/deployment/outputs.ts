@@ -29,6 +29,9 @@ export type Outputs = Readonly<Record<(typeof REQUIRED)[number], string>> & {
   readonly RedriveRoleArn?: string;
   /** How many grants of `seal` and `approve` were deployed; with `0`, everybody of the account who may invoke the function may do both. */
   readonly GrantCount?: string;
+  /** The release that was deployed. */
+  readonly Release?: string;
+  readonly UndeliveredEventsQueueUrl?: string;
   /** What the deployment could not do, one note a line. */
   readonly DeployNotes?: string;
 };

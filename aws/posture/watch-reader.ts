@@ -62,8 +62,12 @@ export class AwsWatchReader implements WatchReader {
     return readEventDelivery(this.#clients, await this.#rules(this.#watchers.stack), bucket);
   }
 
-  async standstills(queue: ObjectQueue): Promise<Fact<readonly string[]>> {
-    const { functionName, deadLetterQueueUrl } = this.#watchers.workers[queue];
+  standstills(queue: ObjectQueue): Promise<Fact<readonly string[]>> {
+    return this.standstillsOf(this.#watchers.workers[queue]);
+  }
+
+  /** The same of any function that works off a queue. */
+  async standstillsOf({ functionName, deadLetterQueueUrl }: Worker): Promise<Fact<readonly string[]>> {
     const facts = await Promise.all([
       this.#idleness(functionName),
       this.#concurrency(functionName),

@@ -27,7 +27,7 @@ export const rowOf = ({ name, report }: QueueOutcome): Row => {
 };
 
 /** ISO time at which the oldest of those that were seen was sent. */
-export const oldestOf = (samples: Attempt<readonly Sample[]>): string | null =>
+const oldestOf = (samples: Attempt<readonly Sample[]>): string | null =>
   'value' in samples ? (samples.value.map(({ sentAt }) => sentAt).sort()[0] ?? null) : null;
 
 export const COLUMNS: readonly Column<Row>[] = [

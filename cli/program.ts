@@ -10,6 +10,7 @@ import { addCompletion } from './completion/completion-command.ts';
 import { addConfig } from './config/config-command.ts';
 import { addContain } from './contain/contain-command.ts';
 import { addCopies } from './copies-command.ts';
+import { addCost } from './cost/cost-command.ts';
 import { addDemo } from './demo/demo-command.ts';
 import { addDoctor } from './doctor/doctor-command.ts';
 import { addErased } from './erased/erased-command.ts';
@@ -60,6 +61,7 @@ const COMMANDS = [
   addReaders,
   addIncident,
   addAlert,
+  addCost,
   addDoctor,
   addRedrive,
   addJudge,

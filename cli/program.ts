@@ -31,6 +31,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   readers: async () => (await import('./readers/readers-command.ts')).addReaders,
   incident: async () => (await import('./incident/incident-command.ts')).addIncident,
   alert: async () => (await import('./alert-command.ts')).addAlert,
+  cost: async () => (await import('./cost/cost-command.ts')).addCost,
+  doctor: async () => (await import('./doctor/doctor-command.ts')).addDoctor,
   redrive: async () => (await import('./redrive/redrive-command.ts')).addRedrive,
   judge: async () => (await import('./judge/judge-command.ts')).addJudge,
   explain: async () => (await import('./explain/explain-command.ts')).addExplain,

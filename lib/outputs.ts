@@ -2,6 +2,7 @@ import { CfnOutput, Fn, Lazy } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config/types.ts';
+import manifest from '../package.json' with { type: 'json' };
 import type { Functions } from './functions/functions.ts';
 import type { SealwatchGrants } from './grants.ts';
 import type { ManifestLog } from './manifest-log.ts';
@@ -71,6 +72,7 @@ const valuesOf = ({
   GrantCount: Lazy.string({ produce: () => String(grants.count) }),
   RedriveRoleArn: redriver.roleArn,
   FindingDueDays: JSON.stringify(config.findings.dueDays),
+  Release: manifest.version,
   DashboardName: monitoring.dashboard.name,
   ManifestLogBucketName: log.bucket.bucketName,
   ManifestLogKeyArn: log.signingKey.keyArn,

@@ -34,6 +34,9 @@ export type Outputs = Readonly<Record<(typeof REQUIRED)[number], string>> & {
   /** The bucket and the key of the manifest's log. */
   readonly ManifestLogBucketName?: string;
   readonly ManifestLogKeyArn?: string;
+  /** The release that was deployed. */
+  readonly Release?: string;
+  readonly UndeliveredEventsQueueUrl?: string;
   /** What the deployment could not do, one note a line. */
   readonly DeployNotes?: string;
 };

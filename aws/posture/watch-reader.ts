@@ -65,22 +65,34 @@ export class AwsWatchReader implements WatchReader {
   }
 
   async standstills(queue: ObjectQueue): Promise<Fact<readonly string[]>> {
-    const { functionName, queueUrl, deadLetterQueueUrl } = this.#watchers.workers[queue];
+    const worker = this.#watchers.workers[queue];
+    const [still, shut] = await Promise.all([this.standstillsOf(worker), this.#isShut(worker.queueUrl)]);
+    if (still.kind === 'unknown') return still;
+    if (shut.kind === 'unknown') return shut;
+    return known([
+      ...still.value,
+      ...(shut.value ? [`the policy of the queue ${nameIn(worker.queueUrl)} keeps the events out`] : []),
+    ]);
+  }
+
+  /** The same of any function that works off a queue, but for who may send to it. */
+  async standstillsOf({
+    functionName,
+    deadLetterQueueUrl,
+  }: Pick<Worker, 'functionName' | 'deadLetterQueueUrl'>): Promise<Fact<readonly string[]>> {
     const facts = await Promise.all([
       this.#idleness(functionName),
       this.#concurrency(functionName),
       this.#messages(deadLetterQueueUrl),
-      this.#isShut(queueUrl),
     ]);
     const unknown = facts.find((fact) => fact.kind === 'unknown');
     if (unknown) return unknown;
-    const [idle, throttled, dead, shut] = facts.map((fact) => (fact.kind === 'known' ? fact.value : null));
+    const [idle, throttled, dead] = facts.map((fact) => (fact.kind === 'known' ? fact.value : null));
     return known([
       ...(idle === true ? [`the function ${functionName} takes nothing from its queue`] : []),
       ...(throttled === true
         ? [`the function ${functionName} may not run: its reserved concurrency is 0`]
         : []),
-      ...(shut === true ? [`the policy of the queue ${nameIn(queueUrl)} keeps the events out`] : []),
       ...(typeof dead === 'number' && dead > 0
         ? [`${dead} ${dead === 1 ? 'event' : 'events'} could not be handled, and lie in a dead-letter queue`]
         : []),

@@ -1,15 +1,20 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import type { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { s3ControlClient } from '../../aws/s3/control-client.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
 import { version } from '../version.ts';
@@ -18,12 +23,16 @@ import { requireProfile } from './require-profile.ts';
 /** The services that the command calls, each made when it is first used. */
 export interface Clients {
   readonly cloudFormation: CloudFormationClient;
+  readonly cloudTrail: CloudTrailClient;
   readonly cloudWatch: CloudWatchClient;
   readonly cloudWatchLogs: CloudWatchLogsClient;
   readonly documents: DynamoDBDocumentClient;
+  readonly eventBridge: EventBridgeClient;
+  readonly iam: IAMClient;
   readonly kms: KMSClient;
   readonly lambda: LambdaClient;
   readonly s3: S3Client;
+  readonly s3Control: S3ControlClient;
   readonly sfn: SFNClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
@@ -37,12 +46,16 @@ export function makeClients(
   const settings = clientSettings(globals);
   return lazily({
     cloudFormation: () => remembering(new CloudFormationClient(settings)),
+    cloudTrail: () => remembering(new CloudTrailClient(settings)),
     cloudWatch: () => remembering(new CloudWatchClient(settings)),
     cloudWatchLogs: () => remembering(new CloudWatchLogsClient(settings)),
     documents: () => DynamoDBDocumentClient.from(remembering(new DynamoDBClient(settings))),
+    eventBridge: () => remembering(new EventBridgeClient(settings)),
+    iam: () => remembering(new IAMClient(settings)),
     kms: () => remembering(new KMSClient(settings)),
     lambda: () => remembering(new LambdaClient(settings)),
     s3: () => remembering(new S3Client({ ...settings, ...s3Settings(environment) })),
+    s3Control: () => remembering(s3ControlClient(environment.AWS_ENDPOINT_URL || undefined, settings)),
     sfn: () => remembering(new SFNClient(settings)),
     sns: () => remembering(new SNSClient(settings)),
     sqs: () => remembering(new SQSClient(settings)),

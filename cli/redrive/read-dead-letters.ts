@@ -30,7 +30,7 @@ export interface QueueReport {
 }
 
 const DEAD = 'DeadLetter';
-const UNDELIVERED = 'UndeliveredEvents';
+export const UNDELIVERED = 'UndeliveredEvents';
 
 /** The queues of dead letters, of those that a deployment's outputs name. */
 export const deadLetterQueuesOf = (queues: readonly QueueOutput[]): readonly DeadLetterQueue[] =>

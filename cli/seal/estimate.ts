@@ -1,3 +1,4 @@
+import { PRICE } from '../../core/base/prices.ts';
 import { MAX_JOB_VERSIONS } from '../../core/engine/checksums/checksum-jobs.ts';
 import { MAX_UNIT_BYTES, MAX_UNIT_KEYS } from '../../core/engine/runs/plan-units.ts';
 import { cursorPages } from '../batches.ts';
@@ -71,14 +72,6 @@ const WRITE_UNITS = 11;
 const WRITE_UNITS_OF_UNIT = 30;
 /** State transitions of a unit: its start, its work, and two that end it. */
 const TRANSITIONS = 4;
-const PRICE = { list: 5e-6, get: 0.4e-6, invoke: 0.2e-6, transition: 25e-6, write: 0.625e-6 };
-/** Compute for hashing: 75 MB a second with 1,769 MB of memory on arm64. */
-const PRICE_PER_BYTE = 0.31e-12;
-/** S3 Batch Operations. What AWS takes for computing beside it is not known here. */
-const BATCH = { job: 0.25, object: 1e-6 };
-
-/** On top, for what is read in parts: state transitions, requests and records, 1 TB of parts of 64 MiB. */
-export const PRICE_PER_LARGE_BYTE = 0.1e-12;
 
 /** Storage classes that charge for retrieval, and KMS without bucket keys, come on top. */
 export function priced(
@@ -103,10 +96,10 @@ export function priced(
     requests.get * PRICE.get +
     requests.invoke * PRICE.invoke +
     requests.transition * PRICE.transition +
-    requests.write * PRICE.write +
-    largeBytes * PRICE_PER_LARGE_BYTE +
-    (bytes - (byS3?.bytes ?? 0)) * PRICE_PER_BYTE +
-    jobs * BATCH.job +
-    (byS3?.computed ?? 0) * BATCH.object;
+    requests.write * PRICE.writeUnit +
+    largeBytes * PRICE.largeByte +
+    (bytes - (byS3?.bytes ?? 0)) * PRICE.hashedByte +
+    jobs * PRICE.batchJob +
+    (byS3?.computed ?? 0) * PRICE.batchObject;
   return { objects, bytes, byS3, requests, price };
 }

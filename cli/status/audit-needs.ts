@@ -9,7 +9,7 @@ import type { Status } from './status.ts';
 const LATE_AFTER_MS = 13 * 60 * 60 * 1000;
 
 /** What keeps audits from seeing everything. */
-export function auditNeeds({ posture, now }: Status): string[] {
+export function auditNeeds({ posture, now }: Pick<Status, 'posture' | 'now'>): string[] {
   const known = valueIn(posture);
   if (known === null) return [];
   const { buckets, last } = known;

@@ -5,7 +5,7 @@ import { valueIn } from './attempt.ts';
 import type { Status } from './status.ts';
 
 /** What was found and is not reported though it should be by now. */
-export function deliveryNeeds({ delivery, now }: Status): string[] {
+export function deliveryNeeds({ delivery, now }: Pick<Status, 'delivery' | 'now'>): string[] {
   const known = valueIn(delivery);
   if (known === null) return [];
   const { unreported, unpublished } = known;

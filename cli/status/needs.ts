@@ -40,7 +40,7 @@ export const statusExit = (status: Status): ExitCode =>
     needsOf(status).length > 0 ? EXIT.unchecked : EXIT.fine,
   );
 
-const accessNeeds = ({ access }: Status): string[] =>
+export const accessNeeds = ({ access }: Pick<Status, 'access'>): string[] =>
   (valueIn(access) ?? []).map(
     ({ dataset, bucket, what, detail }) =>
       `the functions cannot ${what} ${escapeText(dataset)} in ${escapeText(bucket)}: ${escapeText(detail)}`,
@@ -59,7 +59,7 @@ const sweepNeeds = ({ sweeps }: Status): string[] =>
 /** Twice the schedule's quarter of an hour, and some. */
 const LATE_AFTER_MS = 40 * 60 * 1000;
 
-function pollNeeds({ poll, now }: Status): string[] {
+export function pollNeeds({ poll, now }: Pick<Status, 'poll' | 'now'>): string[] {
   const newest = valueIn(poll);
   if (newest === null) return [];
   const age = now.getTime() - new Date(newest.at).getTime();

@@ -1,8 +1,8 @@
+import { PRICE } from '../../core/base/prices.ts';
 import { MAX_SINGLE_READ_BYTES } from '../../core/engine/large/layout.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { SweepLevel } from '../../core/scope/sweep-level.ts';
-import { PRICE_PER_LARGE_BYTE } from '../seal/estimate.ts';
 
 /** What sweeping a dataset would read and cost, by what the manifest knows of it. */
 export interface SweepEstimate {
@@ -29,13 +29,10 @@ const LIST_PAGE = 1000;
 const QUERIED_KEYS = 700;
 const UNIT_KEYS = 100;
 const TRANSITIONS = 4;
-const PRICE = { list: 5e-6, get: 0.4e-6, readUnit: 0.125e-6, writeUnit: 0.625e-6, transition: 25e-6 };
 /** Read units of comparing a key: what the index says of it. */
 const COMPARED_UNITS = 0.06;
 /** Of a key that is read: a listing, its entry and history, and its share of the unit's plan and result. */
 const LOOKED = { lists: 1, readUnits: 2.5, writeUnits: 0.9 };
-/** Compute for hashing: 75 MB a second with 1,769 MB of memory on arm64. */
-const PRICE_PER_BYTE = 0.31e-12;
 const BYTES_A_SECOND = 75e6;
 /** Units at the same time, and how long a key takes beside its bytes. */
 const AT_ONCE = 20;
@@ -98,8 +95,8 @@ export function pricedSweep(
     (objects * COMPARED_UNITS + read * LOOKED.readUnits) * PRICE.readUnit +
     read * LOOKED.writeUnits * PRICE.writeUnit +
     transition * PRICE.transition +
-    bytes * PRICE_PER_BYTE +
-    largeSize * share.bytes * PRICE_PER_LARGE_BYTE;
+    bytes * PRICE.hashedByte +
+    largeSize * share.bytes * PRICE.largeByte;
   const seconds = objects / COMPARED_A_SECOND + (bytes / BYTES_A_SECOND + read * SECONDS_A_KEY) / AT_ONCE;
   return { objects, bytes, requests, hours: seconds / 3600, price };
 }

@@ -1,3 +1,4 @@
+import { PRICE } from '../base/prices.ts';
 import type { KeyPlan } from './plan-key.ts';
 
 /** What carrying plans out takes. */
@@ -40,8 +41,6 @@ export const NOTHING_TO_DO: RestoreCost = {
   pricePerMonth: 0,
 };
 
-const PRICE = { list: 5e-6, copy: 5e-6, get: 0.4e-6 };
-const PRICE_PER_BYTE_MONTH = 0.023 / 2 ** 30;
 /** Before and after the write. */
 const LISTS = 2;
 /** The read, and a look at how the copy is kept. */
@@ -74,6 +73,6 @@ export function withKey(cost: RestoreCost, { step, isReported, found }: KeyPlan)
     bytesRead,
     requests,
     price: requests.list * PRICE.list + requests.copy * PRICE.copy + requests.get * PRICE.get,
-    pricePerMonth: bytesCopied * PRICE_PER_BYTE_MONTH,
+    pricePerMonth: bytesCopied * PRICE.storedByteMonth,
   };
 }

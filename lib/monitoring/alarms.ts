@@ -51,7 +51,7 @@ export class Alarms extends Construct {
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         evaluationPeriods: periods,
         treatMissingData: isMissingTrouble ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-        alarmDescription: description,
+        alarmDescription: withRunbook(id, description),
       }),
     );
   }
@@ -65,7 +65,7 @@ export class Alarms extends Construct {
         comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
         evaluationPeriods: 2,
         treatMissingData: TreatMissingData.BREACHING,
-        alarmDescription: description,
+        alarmDescription: withRunbook(id, description),
       }),
     );
   }
@@ -75,6 +75,24 @@ export class Alarms extends Construct {
     alarm.addOkAction(this.#action);
     this.all.push(alarm);
   }
+}
+
+/** Sections of the page of operations that are about several alarms, by the names of those. */
+const SHARED: readonly (readonly [RegExp, string])[] = [
+  [/Oldest$/, 'messages-wait'],
+  [/Depth$/, 'messages-pile-up'],
+  [/DeadLetters$/, 'dead-letters'],
+  [/Errors$/, 'a-function-fails'],
+  [/Throttles$/, 'a-function-is-throttled'],
+  [/^Feeds?\./, 'events-do-not-arrive'],
+  [/^ActivityFeed\./, 'records-do-not-arrive'],
+  [/^Readings/, 'readings-of-large-objects'],
+];
+
+/** What an alarm says, and the section that says what to do; an alarm that shares none has one of its own name. */
+function withRunbook(id: string, description: string): string {
+  const [, section = id.toLowerCase()] = SHARED.find(([name]) => name.test(id)) ?? [];
+  return `${description} docs/operations.md#${section}`;
 }
 
 /** With so many datasets each still has an alarm of its own. A template holds 500 resources, and each has a rule already. */

@@ -65,6 +65,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     'core/api',
     'core/log',
   ],
+  'core/doctor': ['core/base', 'core/scope', 'core/posture', 'core/engine'],
   'core/restore': ['core/base', 'core/scope', 'core/versions', 'core/findings', 'core/engine'],
   'core/alerts': ['core/base', 'core/scope', 'core/findings', 'core/rules'],
   'core/replay': [
@@ -103,6 +104,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   'aws/deployment': ['aws', 'aws/dynamodb'],
   'aws/settings': ['aws', 'aws/s3'],
   'aws/posture': ['aws', 'aws/s3', 'aws/settings'],
+  'aws/doctor': ['aws', 'aws/posture'],
 };
 
 /** What the parts of the engine may import of each other. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
 import { ALARMS } from '../model/cuts.ts';
+import { FIXED_ALARMS } from '../../cli/cost/monthly-cost.ts';
 import { templateOf } from './synthesized/deployment.ts';
 import { example } from './synthesized/example.ts';
 import { resourcesOf, textOf } from './synthesized/template.ts';
@@ -12,9 +13,10 @@ const alarms = Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm')).m
   ([id, { Properties }]) => [id.replace(/^SealwatchMonitoringAlarms|[0-9A-F]{8}$/g, ''), Properties] as const,
 );
 
-it('has as many alarms as the README prices', () => {
+it('has as many alarms as the README and the estimate of a month price', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   const datasets = example.buckets.flatMap((bucket) => bucket.datasets).length;
+  expect(alarms.length - datasets).toBe(FIXED_ALARMS);
   expect(readme).toContain(`${alarms.length - datasets} alarms (0.10 each), and one more for each dataset`);
 });
 
@@ -205,4 +207,36 @@ it('has the alarms that the cuts of the chain are played with', () => {
       }),
     ]);
   }
+});
+
+const OPERATIONS = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+/** The sections of the page, by what a link to them ends with. */
+const sections = new Map(
+  OPERATIONS.split(/^#{2,3} /m).map((text) => {
+    const [title = '', ...lines] = text.split('\n');
+    return [
+      title
+        .toLowerCase()
+        .replace(/[^a-z0-9 -]/g, '')
+        .replaceAll(' ', '-'),
+      lines.join('\n'),
+    ] as const;
+  }),
+);
+
+it.each(alarms)(
+  'the description of %s names a section that says what it means and what to do',
+  (_, alarm) => {
+    const [, section = ''] = /docs\/operations\.md#([a-z0-9-]+)$/.exec(textOf(alarm.AlarmDescription)) ?? [];
+    expect([...sections.keys()]).toContain(section);
+    const text = sections.get(section) ?? '';
+    expect(text).toMatch(/^\*\*Means\.\*\* /m);
+    expect(text).toMatch(/^\*\*Do\.\*\* /m);
+  },
+);
+
+it('the table of alarms leads to every section that an alarm names', () => {
+  const named = alarms.map(([, { AlarmDescription }]) => textOf(AlarmDescription).split('#').at(-1) ?? '');
+  const [, table = ''] = /^## Alarms\n([\s\S]*?)^#/m.exec(OPERATIONS) ?? [];
+  for (const section of new Set(named)) expect(table).toContain(`(#${section})`);
 });

@@ -32,6 +32,7 @@ const NAMES = [
   'ReaderRoleArns',
   'RecordBaselineFunctionName',
   'RedriveRoleArn',
+  'Release',
   'RunsStateMachineArn',
   'RunsTableName',
   'SweepBatchFunctionName',

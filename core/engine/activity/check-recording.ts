@@ -87,12 +87,16 @@ const recordedNow = (missing: Missing, now: string): RecordedAt =>
   Object.fromEntries(KINDS.filter((kind) => missing[kind] === null).map((kind) => [kind, now]));
 
 /** The trails that log. `isWhole` is false where AWS did not say all that decides what each takes. */
-interface Logging {
+export interface Logging {
   readonly trails: readonly Taker[];
   readonly isWhole: boolean;
 }
 
-async function loggingTrails({ trails, reader }: RecordingPorts): Promise<Logging> {
+/** Asks AWS which trails log, and what each takes. */
+export async function loggingTrails({
+  trails,
+  reader,
+}: Pick<RecordingPorts, 'trails' | 'reader'>): Promise<Logging> {
   const logging: Taker[] = [];
   let isWhole = true;
   // Whoever compares the settings asks for the same list, and reports that it failed.
@@ -120,9 +124,9 @@ async function loggingTrails({ trails, reader }: RecordingPorts): Promise<Loggin
  * Why something is not recorded, as a part of a sentence; `null` where it is, `unknown` where another trail may take it of which AWS
  * said nothing. Calls on keys do not count: many trails leave KMS out on purpose.
  */
-type Missing = Readonly<Record<Kind, string | null>>;
+export type Missing = Readonly<Record<Kind, string | null>>;
 
-function missingOf({ bucket, prefix }: Dataset, { trails, isWhole }: Logging): Missing {
+export function missingOf({ bucket, prefix }: Pick<Dataset, 'bucket' | 'prefix'>, { trails, isWhole }: Logging): Missing {
   const arn = `arn:aws:s3:::${bucket}/${prefix}`;
   const writes = OBJECT_WRITE_EVENTS.map((name) => writeOf(arn, name));
   const [objects, settings] = [takenBy(trails, writes), takenBy(trails, MANAGEMENT)];

@@ -1,0 +1,212 @@
+import { type CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  type EventBridgeClient,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+  type Rule,
+} from '@aws-sdk/client-eventbridge';
+import { type IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import {
+  GetAccountSettingsCommand,
+  GetFunctionConcurrencyCommand,
+  GetFunctionConfigurationCommand,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { listAt, numberAt, textAt } from '../../core/base/json.ts';
+import type { Denied, Question } from '../../core/doctor/judge-permissions.ts';
+import type { QueueFacts, RuleFacts } from '../../core/doctor/judge-rules.ts';
+import type { FunctionFacts, LambdaLimits } from '../../core/doctor/judge-stack.ts';
+import { type Fact, known, unknown } from '../../core/posture/facts.ts';
+import { isOwn } from '../../core/scope/own-resources.ts';
+import { askFact } from '../posture/fact.ts';
+
+interface Clients {
+  readonly cloudFormation: CloudFormationClient;
+  readonly eventBridge: EventBridgeClient;
+  readonly iam: IAMClient;
+  readonly kms: KMSClient;
+  readonly lambda: LambdaClient;
+  readonly sqs: SQSClient;
+}
+
+/** A part of the stack, as CloudFormation lists it. */
+export interface StackPart {
+  /** `AWS::Lambda::Function`. */
+  readonly type: string;
+  readonly logicalId: string;
+  readonly name: string;
+}
+
+/** A function, and the role that it runs with. */
+export interface DeployedFunction extends FunctionFacts {
+  readonly roleArn: string;
+}
+
+/** Asks AWS how the parts of a deployment stand. Each answer is known or unknown on its own. */
+export class DeploymentReader {
+  readonly #clients: Clients;
+  readonly #stack: string;
+
+  constructor(clients: Clients, stack: string) {
+    this.#clients = clients;
+    this.#stack = stack;
+  }
+
+  parts(): Promise<Fact<readonly StackPart[]>> {
+    const topic = { what: 'the parts of the stack', permission: 'cloudformation:ListStackResources' };
+    const list = async () => {
+      const found: StackPart[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page = await this.#clients.cloudFormation.send(
+          new ListStackResourcesCommand({ StackName: this.#stack, ...(NextToken && { NextToken }) }),
+        );
+        for (const each of page.StackResourceSummaries ?? [])
+          found.push({
+            type: each.ResourceType ?? '',
+            logicalId: each.LogicalResourceId ?? '',
+            name: each.PhysicalResourceId ?? '',
+          });
+        NextToken = page.NextToken;
+      } while (NextToken);
+      return { found };
+    };
+    return askFact(topic, list, [], (answer) => listAt(answer, 'found') as unknown as readonly StackPart[]);
+  }
+
+  /** `null` where Lambda has no such function. */
+  async function(FunctionName: string): Promise<Fact<DeployedFunction | null>> {
+    const { lambda } = this.#clients;
+    const configuration = await askFact(
+      { what: `the function ${FunctionName}`, permission: 'lambda:GetFunctionConfiguration' },
+      () => lambda.send(new GetFunctionConfigurationCommand({ FunctionName })),
+      ['ResourceNotFoundException'],
+      (answer) => answer,
+    );
+    if (configuration.kind === 'unknown' || configuration.value === null) return configuration as Fact<null>;
+    const reserved = await askFact(
+      { what: `the concurrency of ${FunctionName}`, permission: 'lambda:GetFunctionConcurrency' },
+      () => lambda.send(new GetFunctionConcurrencyCommand({ FunctionName })),
+      ['ResourceNotFoundException'],
+      (answer) => numberAt(answer, 'ReservedConcurrentExecutions'),
+    );
+    if (reserved.kind === 'unknown') return reserved;
+    const { value } = configuration;
+    return known({
+      name: FunctionName,
+      state: textAt(value, 'State') ?? 'Active',
+      lastUpdate: textAt(value, 'LastUpdateStatus') ?? 'Successful',
+      reserved: reserved.value,
+      roleArn: textAt(value, 'Role') ?? '',
+    });
+  }
+
+  /** The stack's rules on the default bus, schedules among them. */
+  async rules(): Promise<Fact<readonly RuleFacts[]>> {
+    const { eventBridge } = this.#clients;
+    const list = async () => {
+      const found: Rule[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page = await eventBridge.send(new ListRulesCommand(NextToken ? { NextToken } : {}));
+        found.push(...(page.Rules ?? []));
+        NextToken = page.NextToken;
+      } while (NextToken);
+      return { found };
+    };
+    const listed = await askFact(
+      { what: 'the event rules', permission: 'events:ListRules' },
+      list,
+      [],
+      (answer) =>
+        (listAt(answer, 'found') as unknown as readonly Rule[]).filter(({ Name = '' }) =>
+          isOwn({ stack: this.#stack }, Name),
+        ),
+    );
+    if (listed.kind === 'unknown') return listed;
+    const rules: RuleFacts[] = [];
+    for (const { Name: name = '', Arn: arn = '', State: state } of listed.value) {
+      const targets = await this.#targets(name);
+      if (targets.kind === 'unknown') return targets;
+      rules.push({ name, arn, isEnabled: state?.startsWith('ENABLED') ?? false, targets: targets.value });
+    }
+    return known(rules);
+  }
+
+  #targets(Rule: string): Promise<Fact<readonly string[]>> {
+    return askFact(
+      { what: `the targets of the rule ${Rule}`, permission: 'events:ListTargetsByRule' },
+      () => this.#clients.eventBridge.send(new ListTargetsByRuleCommand({ Rule })),
+      [],
+      (answer) => listAt(answer, 'Targets').flatMap((target) => textAt(target, 'Arn') ?? []),
+    );
+  }
+
+  queue(name: string, QueueUrl: string): Promise<Fact<QueueFacts>> {
+    return askFact(
+      { what: `the policy of the queue ${name}`, permission: 'sqs:GetQueueAttributes' },
+      () =>
+        this.#clients.sqs.send(
+          new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn', 'Policy'] }),
+        ),
+      [],
+      (answer) => ({
+        name,
+        arn: textAt(answer, 'Attributes', 'QueueArn') ?? '',
+        policy: textAt(answer, 'Attributes', 'Policy'),
+      }),
+    );
+  }
+
+  /** KMS's word for how a key is; `null` where there is none. */
+  key(KeyId: string): Promise<Fact<string | null>> {
+    return askFact(
+      { what: `the key ${KeyId}`, permission: 'kms:DescribeKey' },
+      () => this.#clients.kms.send(new DescribeKeyCommand({ KeyId })),
+      ['NotFoundException'],
+      (answer) => textAt(answer, 'KeyMetadata', 'KeyState'),
+    );
+  }
+
+  limits(): Promise<Fact<LambdaLimits>> {
+    return askFact(
+      { what: "the account's concurrency", permission: 'lambda:GetAccountSettings' },
+      () => this.#clients.lambda.send(new GetAccountSettingsCommand({})),
+      [],
+      (answer) => {
+        const all = numberAt(answer, 'AccountLimit', 'ConcurrentExecutions') ?? 0;
+        return { all, unreserved: numberAt(answer, 'AccountLimit', 'UnreservedConcurrentExecutions') ?? all };
+      },
+    );
+  }
+
+  /** What IAM's simulation of a role's policies refuses. Policies of buckets and keys are no part of it. */
+  async denied(PolicySourceArn: string, questions: readonly Question[]): Promise<Fact<readonly Denied[]>> {
+    const denied: Denied[] = [];
+    for (const { actions, resource } of questions) {
+      const asked = await askFact(
+        { what: `what ${PolicySourceArn} may do`, permission: 'iam:SimulatePrincipalPolicy' },
+        () =>
+          this.#clients.iam.send(
+            new SimulatePrincipalPolicyCommand({
+              PolicySourceArn,
+              ActionNames: [...actions],
+              ResourceArns: [resource],
+            }),
+          ),
+        [],
+        (answer) =>
+          listAt(answer, 'EvaluationResults').flatMap((result) => {
+            const decision = textAt(result, 'EvalDecision') ?? 'not said';
+            const action = textAt(result, 'EvalActionName') ?? '';
+            return decision === 'allowed' ? [] : [{ action, resource, decision }];
+          }),
+      );
+      if (asked.kind === 'unknown') return unknown(asked.reason);
+      denied.push(...asked.value);
+    }
+    return known(denied);
+  }
+}

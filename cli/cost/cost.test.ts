@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { runCli } from '../../test/cli/run-cli.ts';
+import { DATASET, DEPLOYMENT, finding, GOOD } from '../../test/cli/samples.ts';
+import { changeLines, otherLines, standingLines, sumOf, type Usage } from './monthly-cost.ts';
+
+const M = 1_000_000;
+const USAGE: Usage = {
+  objects: M,
+  bytes: 1e12,
+  changes: M,
+  changedBytes: 1e12,
+  reads: 4 * M,
+  findings: 1000,
+  buckets: 1,
+  datasets: 1,
+  sweep: { hours: 24, level: 'versions' },
+  namesCallers: true,
+  createsTrail: true,
+};
+const amounts = (lines: ReturnType<typeof changeLines>) =>
+  Object.fromEntries(
+    lines.map(({ part, low, high }) => [part, [Number(low.toFixed(2)), Number(high.toFixed(2))]]),
+  );
+
+describe('the formula', () => {
+  it('prices a million changes by the parts that take money', () => {
+    expect(amounts(changeLines(USAGE))).toEqual({
+      EventBridge: [0, 1],
+      SQS: [0.5, 1.2],
+      Lambda: [0.26, 2.36],
+      S3: [0.4, 0.4],
+      DynamoDB: [3.38, 3.38],
+      hashing: [0.31, 0.31],
+      'naming callers': [7.01, 9.81],
+      CloudTrail: [1, 1],
+      findings: [0.03, 0.03],
+    });
+  });
+
+  it('leaves out callers where no trail records writes, and the trail where it is another one', () => {
+    const parts = (over: Partial<Usage>) => changeLines({ ...USAGE, ...over }).map(({ part }) => part);
+    expect(parts({ createsTrail: false })).not.toContain('CloudTrail');
+    expect(parts({ createsTrail: false, namesCallers: false })).not.toContain('naming callers');
+  });
+
+  it('counts for GuardDuty each write and each read, and for Macie every byte once', () => {
+    expect(amounts(otherLines(USAGE))).toEqual({
+      'GuardDuty S3 Protection': [4, 4],
+      'GuardDuty Malware Protection': [305, 305],
+      'Macie, everything once': [1000.1, 1000.1],
+    });
+  });
+
+  it('is linear in what happens, and costs something where nothing does', () => {
+    const twice = changeLines({ ...USAGE, changes: 2 * M, changedBytes: 2e12, findings: 2000 });
+    expect(sumOf(twice).high).toBeCloseTo(2 * sumOf(changeLines(USAGE)).high, 6);
+    expect(sumOf(standingLines({ ...USAGE, objects: 0, changes: 0, bytes: 0 })).low).toBeGreaterThan(10);
+  });
+
+  it('prices no sweeps where nothing is swept', () => {
+    const [sweeps] = standingLines({ ...USAGE, sweep: null });
+    expect(sweeps).toMatchObject({ part: 'sweeps', how: 'none', low: 0 });
+  });
+});
+
+const asked = ['cost', '--objects', '1M', '--bytes', '1TB', '--changes', '1M', '--trail', 'create'];
+
+describe('cost', () => {
+  it('needs no deployment where it is told what there is', async () => {
+    const unreachable = {
+      get deployment(): never {
+        throw new Error('asked');
+      },
+    };
+    const { out, exitCode } = await runCli([...asked, '--findings', '1k'], unreachable);
+    expect(exitCode).toBe(0);
+    expect(out).toContain('1,000,000 objects of 931.3 GiB in 1 bucket, 1,000,000 changes a month');
+    expect(out).toContain('1M × (5 WU × $0.625 + 2 RU × $0.125)/M');
+    expect(out).toContain('US dollars, us-east-1, list prices of November 2026');
+  });
+
+  it('shows whole formulas in a terminal of 80 columns', async () => {
+    const { out } = await runCli(
+      ['cost', '--objects', '123456789', '--bytes', '1.5PB', '--changes', '123456789', '--trail', 'create'],
+      {},
+      null,
+      80,
+    );
+    expect(out.split('\n').filter((line) => line.length > 80 || line.includes('…'))).toEqual([]);
+  });
+
+  it("counts a deployment's own objects, changes and findings of 30 days", async () => {
+    const entry = {
+      bucket: DATASET.bucket,
+      dataset: DATASET.name,
+      digest: GOOD,
+      versionId: 'v',
+      since: 't',
+      state: 'intact' as const,
+    };
+    const queries = fakeQueries({
+      datasets: [DATASET],
+      entries: [
+        { ...entry, key: 'moderation/v3/a', size: 10 },
+        { ...entry, key: 'moderation/v3/b', size: 30 },
+      ],
+      findings: [finding()],
+      seen: [
+        {
+          bucket: DATASET.bucket,
+          key: 'moderation/v3/a',
+          class: 'baseline',
+          seenAt: '2026-11-02T00:00:00.000Z',
+        },
+        {
+          bucket: DATASET.bucket,
+          key: 'moderation/v3/a',
+          class: 'altered',
+          seenAt: '2026-11-20T00:00:00.000Z',
+        },
+        { bucket: DATASET.bucket, key: 'elsewhere', class: 'altered', seenAt: '2026-11-20T00:00:00.000Z' },
+      ],
+    });
+    const { out } = await runCli(['cost', '--json', '--dataset', DATASET.name], {
+      queries,
+      deployment: DEPLOYMENT,
+    });
+    expect(JSON.parse(out)).toMatchObject({
+      usage: {
+        objects: 2,
+        bytes: 40,
+        changes: 1,
+        changedBytes: 20,
+        findings: 1,
+        buckets: 1,
+        namesCallers: true,
+      },
+      prices: { region: 'us-east-1', month: 'November 2026', currency: 'USD' },
+      changes: expect.arrayContaining([{ part: 'S3', how: '1 GET × $0.4/M', low: 4e-7, high: 4e-7 }]),
+      total: { low: expect.any(Number), high: expect.any(Number) },
+      seal: expect.any(Number),
+    });
+  });
+
+  it.each([
+    ['--objects', 'many'],
+    ['--objects', '1.5'],
+    ['--objects', '-1'],
+    ['--bytes', '1XB'],
+    ['--trail', 'exists'],
+  ])('refuses %s %s, and says what is allowed', async (option, value) => {
+    const { err, exitCode } = await runCli(['cost', option, value]);
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(/Write a whole number|Write bytes|none, existing, create/);
+  });
+});

@@ -1,0 +1,197 @@
+import { PRICE, PRICE_OF_OTHERS } from '../../core/base/prices.ts';
+import { parseSweepLevel, type SweepSchedule } from '../../core/scope/sweep-level.ts';
+import { priced } from '../seal/estimate.ts';
+import { pricedSweep } from '../sweep/estimate.ts';
+
+/** What is guarded, and how much happens to it in a month. */
+export interface Usage {
+  readonly objects: number;
+  readonly bytes: number;
+  /** Versions that are stored, a month. */
+  readonly changes: number;
+  /** Bytes of them. */
+  readonly changedBytes: number;
+  /** Requests that read objects, a month. */
+  readonly reads: number;
+  /** Findings, a month. */
+  readonly findings: number;
+  readonly buckets: number;
+  readonly datasets: number;
+  /** `null` where nothing is swept by itself. */
+  readonly sweep: SweepSchedule | null;
+  /** True where data events of writes reach the deployment, so that callers are named. */
+  readonly namesCallers: boolean;
+  /** True where the deployment pays for the trail that records them. */
+  readonly createsTrail: boolean;
+}
+
+/** A line of a bill: what is charged, how it is computed, and US dollars at least and at most. */
+export interface CostLine {
+  readonly part: string;
+  /** The formula with its numbers. */
+  readonly how: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What a change takes, at least (batches that are full) and at most (one at a time). */
+const CHANGE = {
+  queueRequests: { low: 1.25, high: 3 },
+  invocations: 0.3,
+  gigabyteSeconds: { low: 0.015, high: 0.1725 },
+  gets: 1,
+  writeUnits: 5,
+  readUnits: 2,
+} as const;
+/** What naming its caller takes on top, beside another message and its share of an invocation. */
+const CALLER = { writeUnits: 9, readUnits: 5 } as const;
+const FINDING_WRITE_UNITS = 50;
+/** The alarms of a deployment beside one for each dataset. */
+export const FIXED_ALARMS = 70;
+const KEYS = 3;
+/** Beside one for each bucket: of audits and findings, of the delivery, of the functions. */
+const FIXED_METRICS = 12 + 4 + 4;
+/** US dollars for each bucket and month: the settings poll, and audits. */
+const POLL = 0.05;
+const AUDITS = 0.05;
+const HOURS = 730;
+/** Of a version in the tables, with its share of the entry. */
+const RECORD_BYTES = 2048;
+const GB = 1e9;
+
+const { format } = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+/** `1M`, `1.25M`, `50K`: a formula has to fit a line. */
+const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 }).format;
+const perMillion = (price: number): string => `$${format(price * 1e6)}/M`;
+const line = (part: string, how: string, low: number, high = low): CostLine => ({ part, how, low, high });
+
+/** What changes cost, those of a month. */
+export function changeLines({
+  changes,
+  changedBytes,
+  findings,
+  namesCallers,
+  createsTrail,
+}: Usage): readonly CostLine[] {
+  const { queueRequests, invocations, gigabyteSeconds, gets, writeUnits, readUnits } = CHANGE;
+  const message = (bound: 'low' | 'high') => queueRequests[bound] * PRICE.queueRequest;
+  const run = (bound: 'low' | 'high') =>
+    invocations * PRICE.invoke + gigabyteSeconds[bound] * PRICE.gigabyteSecond;
+  const units = (write: number, read: number) => write * PRICE.writeUnit + read * PRICE.readUnit;
+  const each = short(changes);
+  const time = (bound: 'low' | 'high') => format(gigabyteSeconds[bound] * PRICE.gigabyteSecond * 1e6);
+  return [
+    line('EventBridge', `${each} events × $0 to ${perMillion(PRICE.event)}`, 0, changes * PRICE.event),
+    line(
+      'SQS',
+      `${each} × ${queueRequests.low} to ${queueRequests.high} requests × ${perMillion(PRICE.queueRequest)}`,
+      changes * message('low'),
+      changes * message('high'),
+    ),
+    line(
+      'Lambda',
+      `${each} × ($${format(invocations * PRICE.invoke * 1e6)} + $${time('low')} to $${time('high')} of time)/M`,
+      changes * run('low'),
+      changes * run('high'),
+    ),
+    line('S3', `${each} GET × ${perMillion(PRICE.get)}`, changes * gets * PRICE.get),
+    line(
+      'DynamoDB',
+      `${each} × (${writeUnits} WU × $${format(PRICE.writeUnit * 1e6)} + ${readUnits} RU × $${format(PRICE.readUnit * 1e6)})/M`,
+      changes * units(writeUnits, readUnits),
+    ),
+    line(
+      'hashing',
+      `${format(changedBytes / 1e12)} TB × $${format(PRICE.hashedByte * 1e12)}`,
+      changedBytes * PRICE.hashedByte,
+    ),
+    ...(namesCallers
+      ? [
+          line(
+            'naming callers',
+            `${each} × (${CALLER.writeUnits} WU + ${CALLER.readUnits} RU + 1 message)`,
+            changes * (units(CALLER.writeUnits, CALLER.readUnits) + message('low') + run('low')),
+            changes * (units(CALLER.writeUnits, CALLER.readUnits) + message('high') + run('high')),
+          ),
+        ]
+      : []),
+    ...(createsTrail
+      ? [
+          line(
+            'CloudTrail',
+            `${each} data events × ${perMillion(PRICE.dataEvent)}`,
+            changes * PRICE.dataEvent,
+          ),
+        ]
+      : []),
+    line(
+      'findings',
+      `${short(findings)} × ${FINDING_WRITE_UNITS} WU × ${perMillion(PRICE.writeUnit)}`,
+      findings * FINDING_WRITE_UNITS * PRICE.writeUnit,
+    ),
+  ];
+}
+
+/** What a deployment costs every month, whatever happens. */
+export function standingLines({
+  objects,
+  bytes,
+  changes,
+  buckets,
+  datasets,
+  sweep,
+}: Usage): readonly CostLine[] {
+  const alarms = FIXED_ALARMS + datasets;
+  const metrics = FIXED_METRICS + buckets;
+  const gigabytes = ((objects + changes) * RECORD_BYTES) / GB;
+  const perGb = PRICE.tableGbMonth + PRICE.recoveryGbMonth;
+  const level = sweep && parseSweepLevel(sweep.level);
+  const once = level === null ? 0 : pricedSweep({ objects, size: bytes }, level).price;
+  const times = sweep === null ? 0 : HOURS / sweep.hours;
+  return [
+    line(
+      'sweeps',
+      sweep === null
+        ? 'none'
+        : `${Math.round(times * 10) / 10} of level ${sweep.level} × $${once.toFixed(3)}`,
+      once * times,
+    ),
+    line('KMS keys', `${KEYS} × $${PRICE.kmsKey}`, KEYS * PRICE.kmsKey),
+    line('alarms', `${alarms} × $${PRICE.alarm.toFixed(2)}`, alarms * PRICE.alarm),
+    line('dashboard', `$${PRICE.dashboard}, beyond the first three`, 0, PRICE.dashboard),
+    line('metrics', `${metrics} × $${PRICE.metric.toFixed(2)}`, metrics * PRICE.metric),
+    line('poll, audits', `${buckets} × ($${POLL} + $${AUDITS})`, 0, buckets * (POLL + AUDITS)),
+    line('tables', `${format(gigabytes)} GB × $${perGb.toFixed(2)}`, gigabytes * perGb),
+  ];
+}
+
+/** What other services would take for the same buckets; none of them compares bytes with approved ones. */
+export function otherLines({ bytes, changes, changedBytes, reads, buckets }: Usage): readonly CostLine[] {
+  const { guardDutyEvent, malwareGb, malwareObject, macieGb, macieBucket } = PRICE_OF_OTHERS;
+  const [written, stored] = [changedBytes / GB, bytes / GB];
+  return [
+    line(
+      'GuardDuty S3 Protection',
+      `${short(changes + reads)} events × ${perMillion(guardDutyEvent)}`,
+      (changes + reads) * guardDutyEvent,
+    ),
+    line(
+      'GuardDuty Malware Protection',
+      `${short(written)} GB × $${malwareGb} + ${short(changes)} × $${format(malwareObject * 1000)}/k`,
+      written * malwareGb + changes * malwareObject,
+    ),
+    line(
+      'Macie, everything once',
+      `${short(stored)} GB × $${macieGb} + ${format(buckets)} × $${macieBucket}`,
+      stored * macieGb + buckets * macieBucket,
+    ),
+  ];
+}
+
+/** What sealing takes, once. */
+export const sealPrice = ({ objects, bytes }: Usage): number => priced(objects, bytes).price;
+
+export const sumOf = (lines: readonly CostLine[]): { readonly low: number; readonly high: number } => ({
+  low: lines.reduce((sum, { low }) => sum + low, 0),
+  high: lines.reduce((sum, { high }) => sum + high, 0),
+});

@@ -73,6 +73,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     'core/cloudtrail',
     'core/engine',
   ],
+  'core/trial': ['core/base'],
   'core/readers': ['core/base', 'core/versions', 'core/findings', 'core/cloudtrail', 'core/posture'],
   'core/incident': [
     'core/base',
@@ -100,6 +101,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   'aws/deployment': ['aws', 'aws/dynamodb'],
   'aws/settings': ['aws', 'aws/s3'],
   'aws/posture': ['aws', 'aws/s3', 'aws/settings'],
+  'aws/trial': ['aws/s3'],
 };
 
 /** What the parts of the engine may import of each other. */

@@ -29,6 +29,7 @@ interface CaptureOptions {
   /** Of its ARN: `aws`. */
   readonly partition: string;
   readonly names: CaptureNames;
+  readonly pause: (milliseconds: number) => Promise<void>;
 }
 
 const RETENTION_SECONDS = 4 * 60 * 60;
@@ -47,18 +48,11 @@ export class QueueCapture implements EventCapture {
   /** @throws {AwsRefusal} where AWS refused one of the calls */
   static async make(
     { events, sqs }: CaptureClients,
-    { bucket, partition, names }: CaptureOptions,
+    { bucket, partition, names, pause }: CaptureOptions,
     journal: TrialJournal,
   ): Promise<QueueCapture> {
     await journal.making({ kind: 'queue', name: names.queue });
-    const { QueueUrl: url = '' } = await askAws('sqs CreateQueue', () =>
-      sqs.send(
-        new CreateQueueCommand({
-          QueueName: names.queue,
-          Attributes: { MessageRetentionPeriod: String(RETENTION_SECONDS) },
-        }),
-      ),
-    );
+    const url = await createQueue(sqs, names.queue, pause);
     const { Attributes: attributes = {} } = await askAws('sqs GetQueueAttributes', () =>
       sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] })),
     );
@@ -123,6 +117,27 @@ export class QueueCapture implements EventCapture {
     }
   }
 }
+
+/** SQS takes the name of a deleted queue for a new one only after a minute. */
+async function createQueue(sqs: SQSClient, name: string, pause: CaptureOptions['pause']): Promise<string> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const create = new CreateQueueCommand({
+        QueueName: name,
+        Attributes: { MessageRetentionPeriod: String(RETENTION_SECONDS) },
+      });
+      const { QueueUrl: url = '' } = await askAws('sqs CreateQueue', () => sqs.send(create));
+      return url;
+    } catch (error) {
+      const isTooEarly = error instanceof AwsRefusal && /DeletedRecently/.test(error.code);
+      if (!isTooEarly || tries >= MAX_TRIES) throw error;
+      await pause(TOO_EARLY_MS);
+    }
+  }
+}
+
+const TOO_EARLY_MS = 10_000;
+const MAX_TRIES = 8;
 
 const patternsFor = (bucket: string, partition: string): readonly object[] => [
   { source: ['aws.s3'], detail: { bucket: { name: [bucket] } } },

@@ -41,7 +41,8 @@ export function reachAws(
     begin: async (place, journal, interruption) => {
       const { bucket, folder, names } = place;
       await journal.making({ kind: 'folder', bucket, prefix: folder });
-      const capture = await QueueCapture.make({ events, sqs }, { bucket, partition, names }, journal);
+      const pause = (milliseconds: number): Promise<void> => interruption.pause(milliseconds);
+      const capture = await QueueCapture.make({ events, sqs }, { bucket, partition, names, pause }, journal);
       const account = new AwsAccountReader(
         {
           trails: remembering(new CloudTrailClient(settings)),
@@ -68,7 +69,7 @@ export function reachAws(
         account,
         keys: new TemporaryKey(kms, names.keyDescription, journal),
         clock,
-        pause: (milliseconds) => interruption.pause(milliseconds),
+        pause,
       };
     },
     remover: new AwsRemover({ s3, sqs, events, kms }),

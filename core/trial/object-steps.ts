@@ -1,6 +1,7 @@
 import { AwsRefusal, type PutOptions } from './ports.ts';
 import {
   aboutVersion,
+  eventId,
   NO_VERSIONS,
   notShown,
   notTried,
@@ -68,7 +69,11 @@ export const reencryption: Step = async (tools) => {
   const before = await objects.versions('reencryption');
   await objects.encryptAgain('reencryption', versionId, await keys.key());
   const after = await objects.versions('reencryption');
-  const records = await tools.records("CloudTrail's record", 1, recordOf('UpdateObjectEncryption', key));
+  const records = await tools.records("CloudTrail's record", {
+    count: 1,
+    isIt: recordOf('UpdateObjectEncryption', key),
+    by: eventId,
+  });
   const events = (await tools.ports.capture.events()).filter(aboutVersion(versionId));
   const observed = [
     ...records.map((event) => observation('UpdateObjectEncryption, by CloudTrail', event)),

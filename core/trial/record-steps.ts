@@ -2,6 +2,7 @@ import { at, textAt } from '../base/json.ts';
 import type { CapturedEvent } from './ports.ts';
 import {
   aboutVersion,
+  eventId,
   isObjectEvent,
   NO_VERSIONS,
   notShown,
@@ -18,7 +19,11 @@ export const recordOfWrite: Step = async (tools) => {
   const { objects } = tools.ports;
   const sent = await objects.put('record-of-write', 'a');
   const key = objects.keyOf('record-of-write');
-  const [record] = await tools.records("CloudTrail's record", 1, recordOf('PutObject', key));
+  const [record] = await tools.records("CloudTrail's record", {
+    count: 1,
+    isIt: recordOf('PutObject', key),
+    by: eventId,
+  });
   if (record === undefined) return notShown(NO_RECORD);
   const event = await tools.event('the event', (each) =>
     sent.versionId === null
@@ -47,9 +52,13 @@ export const recordOfDeletes: Step = async (tools) => {
   const names = ['record-of-deletes/a', 'record-of-deletes/b'];
   for (const name of names) await objects.put(name, name);
   await objects.removeAll(names);
-  const isOfKey = (event: CapturedEvent): boolean =>
-    names.some((name) => recordOf('DeleteObject', objects.keyOf(name))(event));
-  const records = await tools.records("CloudTrail's records", names.length, isOfKey);
+  const nameIn = (event: CapturedEvent): string | null =>
+    names.find((name) => recordOf('DeleteObject', objects.keyOf(name))(event)) ?? null;
+  const records = await tools.records("CloudTrail's records", {
+    count: names.length,
+    isIt: (event) => nameIn(event) !== null,
+    by: nameIn,
+  });
   const all = (await tools.ports.capture.events()).filter(
     ({ envelope }) => textAt(envelope, 'detail', 'eventName') === 'DeleteObjects',
   );
@@ -67,7 +76,11 @@ export const recordOfDeletes: Step = async (tools) => {
 export const recordOfSetting: Step = async (tools) => {
   const sent = await tools.ports.objects.repeatVersioning();
   if (sent === null) return NO_VERSIONS;
-  const [record] = await tools.records("CloudTrail's record", 1, isVersioning);
+  const [record] = await tools.records("CloudTrail's record", {
+    count: 1,
+    isIt: isVersioning,
+    by: eventId,
+  });
   if (record === undefined) return notShown('no record came in time: is there a trail that logs?');
   const observed = [observation('PutBucketVersioning, by CloudTrail', record)];
   const { envelope } = record;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Differences, TrialWorld } from '../../test/fakes/trial-world.ts';
-import type { JsonObject } from '../base/json.ts';
+import { type JsonObject, textAt } from '../base/json.ts';
 import { type ClaimResult, runTrial } from './run-trial.ts';
 import { DEADLINES } from './step.ts';
 import { TRIED_CLAIMS, type TriedId } from './tried-claims.ts';
@@ -27,6 +27,8 @@ const detail = (envelope: JsonObject, changed: JsonObject): JsonObject => ({
 });
 const object = (envelope: JsonObject, changed: JsonObject): JsonObject =>
   detail(envelope, { object: { ...((envelope.detail as JsonObject).object as JsonObject), ...changed } });
+const sequencerOf = (envelope: JsonObject): string | null =>
+  textAt(envelope, 'detail', 'object', 'sequencer');
 const isOf = (envelope: JsonObject, name: string): boolean => JSON.stringify(envelope).includes(name);
 
 describe('where AWS is as it is documented', () => {
@@ -81,6 +83,11 @@ describe('what AWS does otherwise is not shown, and the report says what it does
     [
       'event-order',
       'the sequencers are not in the order',
+      { event: (it) => (isOf(it, 'Marker') ? object(it, { sequencer: `FF${sequencerOf(it)}` }) : it) },
+    ],
+    [
+      'event-order',
+      'two changes have the same sequencer',
       { event: (it) => (isOf(it, 'Marker') ? object(it, { sequencer: 'FF' }) : it) },
     ],
     ['multipart-time', 'with the time of its end; the upload is current', { datesUploadsByTheirEnd: true }],
@@ -178,6 +185,12 @@ it('tells versions apart only where there are some: other claims hold without', 
   expect(results.map(({ verdict }) => verdict)).toEqual(['shown', 'shown', 'shown', 'shown']);
 });
 
+it('an event that comes twice counts once', async () => {
+  const event = (it: JsonObject): JsonObject =>
+    isOf(it, 'deletes/b') ? object(it, { key: 'trial/sealwatch-trial/deletes/a' }) : it;
+  expect((await one('event-deletes', { event }))?.because).toBe('of two keys in one call, 1 had an event');
+});
+
 it('what is neither seen nor refused ends the trial: a fault of its own is no answer of AWS', async () => {
   const differences = { account: { metricValues: () => Promise.reject(new TypeError('not a function')) } };
   await expect(held(['metrics'], differences)).rejects.toThrow(TypeError);
@@ -191,4 +204,28 @@ it('after an interruption the rest is not tried', async () => {
   };
   const results = await held(['event-keys', 'metrics', 'runs-expiry'], {}, isInterrupted);
   expect(results.map(({ verdict }) => verdict)).toEqual(['shown', 'interrupted', 'interrupted']);
+});
+
+describe('before the first claim', () => {
+  it('waits until the rules take effect: what comes before is lost', async () => {
+    let early = 3;
+    const event = (it: JsonObject): JsonObject | null => {
+      early -= 1;
+      return early >= 0 ? null : it;
+    };
+    expect(await one('event-delay', { event })).toMatchObject({ verdict: 'shown' });
+  });
+
+  it('puts nothing where no claim needs an event', async () => {
+    const refuses = { 's3 PutObject': 'AccessDenied' };
+    expect(await one('runs-expiry', { refuses })).toMatchObject({ verdict: 'shown', seconds: 0 });
+    const world = new TrialWorld();
+    const run = {
+      claims: ['metrics'] as const,
+      deadlines: DEADLINES,
+      onWait: () => {},
+      isInterrupted: () => false,
+    };
+    for await (const _ of runTrial(world.ports, run)) expect(await world.versions('begin/1')).toEqual([]);
+  });
 });

@@ -17,7 +17,15 @@ import {
 } from './object-steps.ts';
 import { AwsRefusal, type TrialPorts } from './ports.ts';
 import { recordOfDeletes, recordOfSetting, recordOfWrite } from './record-steps.ts';
-import { type Deadlines, notTried, type Outcome, type Step, StepTools } from './step.ts';
+import {
+  type Deadlines,
+  isObjectEvent,
+  notTried,
+  type Outcome,
+  PAUSE_MS,
+  type Step,
+  StepTools,
+} from './step.ts';
 import type { TriedId } from './tried-claims.ts';
 
 const STEPS: Readonly<Record<TriedId, Step>> = {
@@ -59,16 +67,46 @@ export interface TrialRun {
   readonly isInterrupted: () => boolean;
 }
 
+/** Claims that are tried without events and records. */
+const NEEDS_NO_EVENTS: ReadonlySet<TriedId> = new Set([
+  ...(['conditional-copy', 'policy-status', 'access-analyzer'] as const),
+  ...(['trail-logging', 'metrics', 'metric-math', 'runs-expiry'] as const),
+]);
+
 /**
  * Tries claims, one after the other. What AWS refuses is `not-tried`; after an interruption the rest is `interrupted`.
  * @throws whatever is neither
  */
 export async function* runTrial(ports: TrialPorts, run: TrialRun): AsyncGenerator<ClaimResult> {
+  const [first] = run.claims.filter((id) => !NEEDS_NO_EVENTS.has(id));
+  if (first !== undefined) await waitForRules(ports, run, first);
   for (const id of run.claims) {
     const begin = ports.clock().getTime();
     const outcome = await tried(id, ports, run);
     const seconds = Math.round((ports.clock().getTime() - begin) / 100) / 10;
     yield { id, seconds, ...outcome };
+  }
+}
+
+const LOOKS = 5;
+
+/**
+ * New rules and the policy of a new queue take effect after some seconds, and what came before is lost: puts objects until the event of
+ * one arrives. Where none does, the claims say it.
+ */
+async function waitForRules(ports: TrialPorts, run: TrialRun, first: TriedId): Promise<void> {
+  const { objects, capture, clock } = ports;
+  const tools = new StepTools(ports, run.deadlines, () => run.onWait(first, 'the rules to take effect'));
+  const look = async (): Promise<true | null> => (await capture.events()).some(isObjectEvent) || null;
+  const end = clock().getTime() + run.deadlines.eventMs;
+  try {
+    for (let count = 1; clock().getTime() < end; count += 1) {
+      await objects.put(`begin/${count}`, 'begin');
+      if ((await tools.until('the rules', LOOKS * PAUSE_MS, look)) !== null) return;
+    }
+  } catch (error) {
+    // The claims meet the same.
+    if (!run.isInterrupted() && !(error instanceof AwsRefusal)) throw error;
   }
 }
 

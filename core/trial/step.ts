@@ -26,6 +26,14 @@ export interface Deadlines {
   readonly recordMs: number;
 }
 
+/** Events that a step waits for. */
+export interface WantedEvents {
+  readonly isIt: (event: CapturedEvent) => boolean;
+  /** What tells them apart; of those that are the same, the first counts. */
+  readonly by: (event: CapturedEvent) => string | null;
+  readonly count: number;
+}
+
 const MINUTE_MS = 60_000;
 export const DEADLINES: Deadlines = {
   eventMs: 2 * MINUTE_MS,
@@ -33,7 +41,8 @@ export const DEADLINES: Deadlines = {
   recordMs: 15 * MINUTE_MS,
 };
 
-const PAUSE_MS = 1_000;
+/** Between two looks. */
+export const PAUSE_MS = 1_000;
 
 /** Tries one claim. @throws {AwsRefusal} where AWS refused what it takes, so that nothing is known */
 export type Step = (tools: StepTools) => Promise<Outcome>;
@@ -63,30 +72,20 @@ export class StepTools {
   }
 
   /** Waits for the first event that fits. */
-  event(what: string, isIt: (event: CapturedEvent) => boolean): Promise<CapturedEvent | null> {
-    return this.until(what, this.deadlines.eventMs, async () => (await this.#captured(isIt, 1))?.[0] ?? null);
+  async event(what: string, isIt: (event: CapturedEvent) => boolean): Promise<CapturedEvent | null> {
+    const [first] = await this.events(what, { count: 1, isIt, by: () => '' });
+    return first ?? null;
   }
 
-  /** Waits until so many events have come that fit. @returns those that came, where they are fewer */
-  async events(
-    what: string,
-    count: number,
-    isIt: (event: CapturedEvent) => boolean,
-  ): Promise<readonly CapturedEvent[]> {
-    const all = await this.until(what, this.deadlines.eventMs, () => this.#captured(isIt, count));
-    return all ?? (await this.ports.capture.events()).filter(isIt);
+  /** Waits for events that fit. @returns those that came, where they are fewer */
+  events(what: string, wanted: WantedEvents): Promise<readonly CapturedEvent[]> {
+    return this.#wait(what, this.deadlines.eventMs, wanted);
   }
 
-  /** Waits until so many records of CloudTrail have come that fit. @returns those that came, where they are fewer */
-  async records(
-    what: string,
-    count: number,
-    isIt: (event: CapturedEvent) => boolean,
-  ): Promise<readonly CapturedEvent[]> {
-    const all = await this.until(what, this.deadlines.recordMs, () =>
-      this.#captured((event) => isRecord(event) && isIt(event), count),
-    );
-    return all ?? (await this.ports.capture.events()).filter((event) => isRecord(event) && isIt(event));
+  /** Waits for records of CloudTrail that fit. @returns those that came, where they are fewer */
+  records(what: string, { isIt, ...wanted }: WantedEvents): Promise<readonly CapturedEvent[]> {
+    const isRecordOfIt = (event: CapturedEvent): boolean => isRecord(event) && isIt(event);
+    return this.#wait(what, this.deadlines.recordMs, { ...wanted, isIt: isRecordOfIt });
   }
 
   /** Waits until the deployment has recorded a version as it is wanted. */
@@ -100,12 +99,21 @@ export class StepTools {
     });
   }
 
-  async #captured(
-    isIt: (event: CapturedEvent) => boolean,
-    count: number,
-  ): Promise<readonly CapturedEvent[] | null> {
-    const found = (await this.ports.capture.events()).filter(isIt);
-    return found.length >= count ? found : null;
+  async #wait(
+    what: string,
+    deadlineMs: number,
+    { count, isIt, by }: WantedEvents,
+  ): Promise<readonly CapturedEvent[]> {
+    const came = async (): Promise<readonly CapturedEvent[]> => {
+      const all = (await this.ports.capture.events()).filter(isIt);
+      // EventBridge and SQS may hand over one event more than once.
+      return [...new Map(all.toReversed().map((event) => [by(event), event])).values()].toReversed();
+    };
+    const enough = await this.until(what, deadlineMs, async () => {
+      const events = await came();
+      return events.length >= count ? events : null;
+    });
+    return enough ?? came();
   }
 }
 
@@ -139,6 +147,9 @@ export const isObjectEvent = ({ envelope }: CapturedEvent): boolean =>
   envelope.source === 'aws.s3' && at(envelope, 'detail', 'object') !== undefined;
 
 const isRecord = ({ envelope }: CapturedEvent): boolean => textAt(envelope, 'detail', 'eventName') !== null;
+
+/** What EventBridge calls an event. */
+export const eventId = ({ envelope }: CapturedEvent): string | null => textAt(envelope, 'id');
 
 /** An event of S3 about one version. */
 export const aboutVersion =

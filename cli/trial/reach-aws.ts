@@ -67,7 +67,15 @@ export function reachAws(
         capture,
         recorded: { of: async (key) => (await queries.history({ bucket, key })).map(recordedVersion) },
         account,
-        keys: new TemporaryKey(kms, names.keyDescription, journal),
+        keys: new TemporaryKey(
+          kms,
+          {
+            description: names.keyDescription,
+            owner: account.arns.principal,
+            denied: (deployment.outputs.ReaderRoleArns ?? '').split(',').filter((arn) => arn !== ''),
+          },
+          journal,
+        ),
         clock,
         pause,
       };

@@ -43,7 +43,7 @@ export const BY_HAND_CLAIMS: readonly Claim[] = [
   claim('kms-disabled', {
     claim: 'An object under a disabled key is `unverifiable`, reason `kms-denied`, at once',
     why: 'What nobody can read must not pass for verified.',
-    because: 'the functions may use only keys that the configuration names',
+    because: 'it takes a key that guarded objects are under already',
     how: '`aws kms disable-key --key-id KEY` (of a trial bucket), then upload; see `object-unverifiable`',
   }),
   claim('customer-key-same-size', {

@@ -115,12 +115,12 @@ export interface AccountReader {
   runsExpiry(): Promise<string>;
   /** `PASS` where Access Analyzer does not find that the policy lets everybody in, `FAIL` where it does. */
   publicAccess(policy: JsonObject): Promise<string>;
-  /** ARN of the bucket of the trial, and of a role of the account, for policies. */
+  /** ARNs of the bucket of the trial, and of the account, for policies. */
   readonly arns: { readonly bucket: string; readonly principal: string };
 }
 
 export interface TemporaryKeys {
-  /** ARN of a KMS key of the trial's own, made when it is first asked for. */
+  /** ARN of a KMS key of the trial's own with which the functions may not decrypt, made when it is first asked for. */
   key(): Promise<string>;
 }
 

@@ -185,6 +185,19 @@ it('tells versions apart only where there are some: other claims hold without', 
   expect(results.map(({ verdict }) => verdict)).toEqual(['shown', 'shown', 'shown', 'shown']);
 });
 
+it.each<[string, JsonObject]>([
+  ['in its parameters', { requestParameters: { bucketName: 'b', Delete: { Objects: [{ Key: 'KEY' }] } } }],
+  ['in the ARN of a resource', { requestParameters: null, resources: [{ ARN: 'arn:aws:s3:::b/KEY' }] }],
+  ['in what a service adds', { requestParameters: null, serviceEventDetails: { key: 'KEY' } }],
+])('a record of one key of a batch is known, wherever it names the key: %s', async (_, fields) => {
+  const record = (it: JsonObject): JsonObject => {
+    const [, key] = /"key":"([^"]+)"/.exec(JSON.stringify(it)) ?? [];
+    const text = JSON.stringify(fields).replace('KEY', key ?? 'none');
+    return isOf(it, '"DeleteObject"') ? detail(it, JSON.parse(text) as JsonObject) : it;
+  };
+  expect(await one('record-of-deletes', { record })).toMatchObject({ verdict: 'shown' });
+});
+
 it('an event that comes twice counts once', async () => {
   const event = (it: JsonObject): JsonObject =>
     isOf(it, 'deletes/b') ? object(it, { key: 'trial/sealwatch-trial/deletes/a' }) : it;

@@ -1,4 +1,4 @@
-import { at, type Json, textAt } from '../base/json.ts';
+import { at, isObject, type Json, textAt } from '../base/json.ts';
 import type { CapturedEvent, RecordedVersion, Sent, TrialPorts } from './ports.ts';
 
 /** What was seen of a claim. */
@@ -161,13 +161,13 @@ export const aboutVersion =
 export const recordOf =
   (name: string, key: string) =>
   ({ envelope }: CapturedEvent): boolean =>
-    textAt(envelope, 'detail', 'eventName') === name && recordNames(envelope, key);
+    textAt(envelope, 'detail', 'eventName') === name && names(envelope.detail ?? null, key);
 
-// Where a record of a batch's keys has the key is not documented: in its parameters, or in the ARN of a resource.
-function recordNames(envelope: CapturedEvent['envelope'], key: string): boolean {
-  if (textAt(envelope, 'detail', 'requestParameters', 'key') === key) return true;
-  const resources = at(envelope, 'detail', 'resources');
-  return Array.isArray(resources) && resources.some((each) => textAt(each, 'ARN')?.endsWith(`/${key}`));
+/** True where a key stands anywhere, alone or at the end of an ARN: where a record of a batch's keys has it is not documented. */
+function names(value: Json, key: string): boolean {
+  if (typeof value === 'string') return value === key || value.endsWith(`/${key}`);
+  if (Array.isArray(value)) return value.some((each) => names(each, key));
+  return isObject(value) && Object.values(value).some((each) => names(each ?? null, key));
 }
 
 /** Seconds from an answer to what followed from it, with one decimal; never below zero where clocks differ. */

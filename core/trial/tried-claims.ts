@@ -67,9 +67,9 @@ export const TRIED_CLAIMS = [
     shown: '`sealwatch history` lists the version so',
   }),
   claim('kms-denied', {
-    claim: 'An object under a KMS key that the functions may not use is `unverifiable`, reason `kms-denied`',
+    claim: 'An object under a KMS key that denies the functions is `unverifiable`, reason `kms-denied`',
     why: 'What nobody can read must not pass for verified.',
-    how: 'makes a KMS key, puts an object under it, and schedules the deletion of the key',
+    how: 'makes a KMS key whose policy denies the functions to decrypt, puts an object under it, and schedules the deletion of the key',
     shown: '`sealwatch history` lists the version so',
   }),
   claim('archived', {
@@ -113,7 +113,7 @@ export const TRIED_CLAIMS = [
   }),
   claim('access-analyzer', {
     claim:
-      'Access Analyzer judges a policy that lets everybody read as public, and one for a single role as not',
+      'Access Analyzer judges a policy that lets everybody read as public, and one for a single account as not',
     why: '`sealwatch policy check --access-analyzer` shows its answer.',
     how: 'asks about two policies (AWS charges $0.002 for each)',
     shown: '`FAIL` and `PASS`',

@@ -1,9 +1,10 @@
 import type { Made } from '../../core/trial/clean-up.ts';
-import { type TrialReport, VERDICT_WORDS } from '../../core/trial/report.ts';
+import { type ReportedClaim, type TrialReport, VERDICT_WORDS } from '../../core/trial/report.ts';
 import type { Deadlines, Verdict } from '../../core/trial/step.ts';
 import { TRIED_CLAIMS, type TriedId } from '../../core/trial/tried-claims.ts';
 import { escapeText } from '../output/escape.ts';
 import { counted, type Format } from '../output/style.ts';
+import { type Column, Table, widthOf } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { TrialPlace } from './trial-place.ts';
 
@@ -22,18 +23,18 @@ const SHORT_WORDS: Readonly<Record<Verdict, string>> = {
 
 /** What came of each claim, and how many came out how. */
 export async function renderTrial(terminal: Terminal, report: TrialReport): Promise<void> {
-  await terminal.table(
-    [
-      { title: 'CLAIM', cell: ({ id }) => id },
-      {
-        title: 'RESULT',
-        cell: ({ verdict }) => ({ text: SHORT_WORDS[verdict], format: VERDICT_FORMAT[verdict] }),
-      },
-      { title: 'SECONDS', align: 'right', drop: 1, cell: ({ seconds }) => seconds.toFixed(1) },
-      { title: 'WHY', wraps: true, cell: ({ because }) => escapeText(because) },
-    ],
-    report.claims,
-  );
+  const columns: readonly Column<ReportedClaim>[] = [
+    { title: 'CLAIM', cell: ({ id }) => id },
+    {
+      title: 'RESULT',
+      cell: ({ verdict }) => ({ text: SHORT_WORDS[verdict], format: VERDICT_FORMAT[verdict] }),
+    },
+    { title: 'SECONDS', align: 'right', cell: ({ seconds }) => seconds.toFixed(1) },
+  ];
+  await printRows(terminal, report.claims, columns, {
+    title: 'WHY',
+    text: ({ because }) => escapeText(because),
+  });
   const { totals } = report;
   const parts = (['shown', 'not-shown', 'not-tried', 'interrupted'] as const)
     .filter((verdict) => totals[verdict] > 0)
@@ -88,12 +89,43 @@ export function nameOfMade(thing: Made): string {
 }
 
 /** The claims that can be asked for. */
-export async function renderClaims(terminal: Terminal): Promise<void> {
-  await terminal.table(
-    [
-      { title: 'CLAIM', cell: ({ id }) => id },
-      { title: 'WHAT THE TRIAL DOES', wraps: true, cell: ({ trial }) => trial.how.replaceAll('`', '') },
-    ],
-    TRIED_CLAIMS,
-  );
+export function renderClaims(terminal: Terminal): Promise<void> {
+  return printRows(terminal, TRIED_CLAIMS, [{ title: 'CLAIM', cell: ({ id }) => id }], {
+    title: 'WHAT IS CLAIMED AND TRIED',
+    text: ({ claim, trial }) => `${claim}. The trial ${trial.how}.`.replaceAll('`', ''),
+  });
+}
+
+const INDENT = '  ';
+
+/** A table with one column of sentences: on a terminal they stand below their row, broken at blanks, because none of them may be cut. */
+async function printRows<Row>(
+  terminal: Terminal,
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  sentence: { readonly title: string; readonly text: (row: Row) => string },
+): Promise<void> {
+  const { width, style } = terminal;
+  if (width === null) {
+    await terminal.table([...columns, { title: sentence.title, cell: sentence.text }], rows);
+    return;
+  }
+  const table = new Table({ columns, sample: rows, width, style });
+  await terminal.print(...table.header());
+  for (const row of rows)
+    await terminal.print(
+      ...table.row(row),
+      ...brokenAtBlanks(sentence.text(row), width - INDENT.length).map((line) => `${INDENT}${line}`),
+    );
+}
+
+function brokenAtBlanks(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

@@ -186,7 +186,10 @@ describe('a trial', () => {
     const ran = await trial(HELD, { width: 80 });
     const lines = ran.out.split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
-    expect(ran.out).toMatch(/^event-delay +shown/m);
+    expect(ran.out).toMatch(
+      /^event-delay +shown +3\.0\n {2}the event came after 1\.2 s, the version was recorded/m,
+    );
+    expect(ran.out).not.toContain('…');
     expect(ran.out).toMatch(/^policy-status +not tried/m);
     expect(ran.out).toContain('19 shown, 1 could not be tried here');
   });
@@ -290,7 +293,8 @@ describe('after a trial that was not cleaned up', () => {
 
 it('--list names the claims without a deployment, in 80 columns', async () => {
   const ran = await trial(['--list'], { width: 80 });
-  expect(ran.out).toContain('event-delay');
+  expect(ran.out).toMatch(/^event-delay\n {2}S3's event of a change/m);
+  expect(ran.out).not.toContain('…');
   expect(Math.max(...ran.out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(JSON.parse((await trial(['--list', '--json'])).out).claims.length).toBeGreaterThan(40);
 });

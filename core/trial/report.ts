@@ -27,7 +27,7 @@ export interface TrialReport {
   readonly left: readonly string[];
 }
 
-interface ReportedClaim {
+export interface ReportedClaim {
   readonly id: string;
   readonly claim: string;
   readonly why: string;

@@ -40,6 +40,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   policy: async () => (await import('./policy/policy-command.ts')).addPolicy,
   audit: async () => (await import('./audit/audit-command.ts')).addAudit,
   config: async () => (await import('./config/config-command.ts')).addConfig,
+  trial: async () => (await import('./trial/trial-command.ts')).addTrial,
   local: async () => (await import('./local-command.ts')).addLocal,
   demo: async () => (await import('./demo/demo-command.ts')).addDemo,
   completion: async () => (await import('./completion/completion-command.ts')).addCompletion,

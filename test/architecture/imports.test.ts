@@ -76,6 +76,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     'core/cloudtrail',
     'core/engine',
   ],
+  'core/trial': ['core/base'],
   'core/readers': ['core/base', 'core/versions', 'core/findings', 'core/cloudtrail', 'core/posture'],
   'core/incident': [
     'core/base',
@@ -105,6 +106,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   'aws/settings': ['aws', 'aws/s3'],
   'aws/posture': ['aws', 'aws/s3', 'aws/settings'],
   'aws/doctor': ['aws', 'aws/posture'],
+  'aws/trial': ['aws/s3'],
 };
 
 /** What the parts of the engine may import of each other. */

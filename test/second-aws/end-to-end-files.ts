@@ -48,5 +48,6 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   'watching.test.ts': DEPLOYS,
   's3-checksums.test.ts': 'not tried: LocalEmu takes no policy that names jobs of S3 Batch',
   'restore.test.ts': TIME,
+  'trial.test.ts': 'says what MiniStack shows; test/second-aws/trial.test.ts says what LocalEmu does',
   'readers.test.ts': TIME,
 };

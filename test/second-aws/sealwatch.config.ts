@@ -6,6 +6,7 @@ const USED: readonly string[] = [
   BUCKETS.created,
   BUCKETS.versioned,
   BUCKETS.silent,
+  BUCKETS.trial,
   settingsBucket('public'),
   settingsBucket('external'),
 ];

@@ -13,6 +13,8 @@ export const BUCKETS = {
   fed: 'e2e-fed',
   /** Suspended from the beginning, and sends its events: what is put over an object takes its place. */
   overwritten: 'e2e-overwritten',
+  /** Versioned, and empty but for what a trial puts into it. */
+  trial: 'e2e-trial',
   // The events of these are switched off after the deploy, so that tests deliver them in an order of their own, or none.
   /** Versioned. */
   silent: 'e2e-silent',
@@ -106,6 +108,7 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
   plain: sealed('plain'),
   fed: sealed(FED),
   overwritten: sealed('histories-null'),
+  trial: sealed('trial'),
   never: sealed('never-sealed'),
   suspended: [dataset('suspended-sealed'), dataset('suspended-growing', 'growing')],
   silent: [

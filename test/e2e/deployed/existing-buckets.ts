@@ -12,6 +12,7 @@ import { BUCKETS, datasetOf, EXAMPLE_BUCKETS, FED, SETTINGS_BUCKETS, settingsBuc
 const VERSIONING: Readonly<Record<string, BucketVersioningStatus | undefined>> = {
   [BUCKETS.versioned]: 'Enabled',
   [BUCKETS.silent]: 'Enabled',
+  [BUCKETS.trial]: 'Enabled',
   [BUCKETS.plain]: undefined,
   [BUCKETS.never]: undefined,
   [BUCKETS.suspended]: 'Enabled',

@@ -1,0 +1,145 @@
+import {
+  DeleteRuleCommand,
+  type EventBridgeClient,
+  ListTargetsByRuleCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
+import {
+  DescribeKeyCommand,
+  type KMSClient,
+  paginateListKeys,
+  ScheduleKeyDeletionCommand,
+} from '@aws-sdk/client-kms';
+import { AbortMultipartUploadCommand, DeleteObjectsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteQueueCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { type Made, type Remover, TRIAL_FOLDER } from '../../core/trial/clean-up.ts';
+import { AwsRefusal } from '../../core/trial/ports.ts';
+import { askAws } from './ask-aws.ts';
+import { uploadsUnder, versionPages } from './bucket-contents.ts';
+
+interface RemoverClients {
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+  readonly events: EventBridgeClient;
+  readonly kms: KMSClient;
+}
+
+/** The shortest that KMS takes. */
+const KEY_WAIT_DAYS = 7;
+/** Keys whose descriptions are read in search of one. */
+const MAX_SEARCHED_KEYS = 1_000;
+
+/** Removes from AWS what a trial has made. */
+export class AwsRemover implements Remover {
+  readonly #clients: RemoverClients;
+
+  constructor(clients: RemoverClients) {
+    this.#clients = clients;
+  }
+
+  async remove(thing: Made): Promise<void> {
+    switch (thing.kind) {
+      case 'folder':
+        return this.#empty(thing);
+      case 'queue':
+        return this.#removeQueue(thing.name);
+      case 'rule':
+        return this.#removeRule(thing.name);
+      case 'key':
+        return this.#removeKey(thing);
+    }
+  }
+
+  async #empty({ bucket, prefix }: { readonly bucket: string; readonly prefix: string }): Promise<void> {
+    if (!prefix.endsWith(TRIAL_FOLDER))
+      throw new SealwatchError('INTERNAL', `${prefix} is no folder of a trial, so nothing in it was deleted`);
+    const { s3 } = this.#clients;
+    for await (const { key, uploadId } of uploadsUnder(s3, bucket, prefix))
+      await askAws('s3 AbortMultipartUpload', () =>
+        s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId })),
+      );
+    for await (const page of versionPages(s3, bucket, prefix)) {
+      const Objects = page.map(({ key: Key, versionId }) => ({ Key, VersionId: versionId ?? 'null' }));
+      if (Objects.length === 0) continue;
+      const answer = await askAws('s3 DeleteObjects', () =>
+        s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } })),
+      );
+      const [error] = answer.Errors ?? [];
+      if (error !== undefined)
+        throw new AwsRefusal({ call: 's3 DeleteObjects', code: error.Code ?? 'Unknown', status: null });
+    }
+  }
+
+  async #removeQueue(name: string): Promise<void> {
+    const { sqs } = this.#clients;
+    await unlessGone(async () => {
+      const { QueueUrl } = await askAws('sqs GetQueueUrl', () =>
+        sqs.send(new GetQueueUrlCommand({ QueueName: name })),
+      );
+      await askAws('sqs DeleteQueue', () => sqs.send(new DeleteQueueCommand({ QueueUrl })));
+    });
+  }
+
+  async #removeRule(name: string): Promise<void> {
+    const { events } = this.#clients;
+    await unlessGone(async () => {
+      const { Targets = [] } = await askAws('events ListTargetsByRule', () =>
+        events.send(new ListTargetsByRuleCommand({ Rule: name })),
+      );
+      const Ids = Targets.flatMap(({ Id }) => Id ?? []);
+      if (Ids.length > 0)
+        await askAws('events RemoveTargets', () =>
+          events.send(new RemoveTargetsCommand({ Rule: name, Ids })),
+        );
+      await askAws('events DeleteRule', () => events.send(new DeleteRuleCommand({ Name: name })));
+    });
+  }
+
+  async #removeKey({
+    description,
+    arn,
+  }: {
+    readonly description: string;
+    readonly arn: string | null;
+  }): Promise<void> {
+    const { kms } = this.#clients;
+    for (const KeyId of arn === null ? await this.#keysDescribed(description) : [arn]) {
+      const { KeyMetadata: key } = await askAws('kms DescribeKey', () =>
+        kms.send(new DescribeKeyCommand({ KeyId })),
+      );
+      if (key?.KeyState === 'PendingDeletion') continue;
+      await askAws('kms ScheduleKeyDeletion', () =>
+        kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: KEY_WAIT_DAYS })),
+      );
+    }
+  }
+
+  /** Where a trial died between making a key and noting its name. */
+  async #keysDescribed(description: string): Promise<readonly string[]> {
+    const { kms } = this.#clients;
+    const found: string[] = [];
+    let searched = 0;
+    for await (const { Keys = [] } of paginateListKeys({ client: kms }, {}))
+      for (const { KeyId } of Keys) {
+        searched += 1;
+        if (searched > MAX_SEARCHED_KEYS) return found;
+        const { KeyMetadata: key } = await askAws('kms DescribeKey', () =>
+          kms.send(new DescribeKeyCommand({ KeyId })),
+        );
+        if (key?.Description === description && key.KeyState !== 'PendingDeletion' && KeyId)
+          found.push(KeyId);
+      }
+    return found;
+  }
+}
+
+const GONE = /NotFound|NonExistentQueue|QueueDoesNotExist/;
+
+async function unlessGone(remove: () => Promise<void>): Promise<void> {
+  try {
+    await remove();
+  } catch (error) {
+    if (!(error instanceof AwsRefusal) || !GONE.test(error.code)) throw error;
+  }
+}

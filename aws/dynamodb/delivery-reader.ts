@@ -5,6 +5,8 @@ import type { Claim } from '../../core/alerts/claim.ts';
 import type { AlertRecord, AlertTopic, DeliveryStore, Window } from '../../core/alerts/ports.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { datasetsOf } from '../../core/findings/kinds-of-finding.ts';
+import { tooFarAhead } from '../../core/base/time.ts';
+import { datasetsOf, type Finding } from '../../core/findings/finding.ts';
 import { readClaims } from './alert-claims.ts';
 import { ALERTS, DUE_SHARDS } from './alert-items.ts';
 import { batchGet, MAX_KEYS } from './batch-get.ts';
@@ -84,18 +86,21 @@ export class DynamoDeliveryReader implements Omit<DeliveryStore, 'claim' | 'save
   }
 
   async dueAlerts(by: string, about: AlertTopic, most: number): Promise<string[]> {
-    const values = { ':shard': DUE_SHARDS[about], ':by': by };
     const ids: string[] = [];
-    for await (const item of this.#query(
-      'due',
-      'dueShard = :shard AND dueAt <= :by',
-      values,
-      this.#tables.runs,
-    )) {
-      ids.push(String(item.id));
-      if (ids.length >= most) break;
-    }
+    const ranges = [
+      ['dueAt <= :by', by],
+      ['dueAt > :by', tooFarAhead(by)],
+    ] as const;
+    for (const [range, bound] of ranges)
+      for await (const item of this.#due(range, { ':shard': DUE_SHARDS[about], ':by': bound })) {
+        ids.push(String(item.id));
+        if (ids.length >= most) return ids;
+      }
     return ids;
+  }
+
+  #due(range: string, values: Item): AsyncIterable<Item> {
+    return this.#query('due', `dueShard = :shard AND ${range}`, values, this.#tables.runs);
   }
 
   /** As many at a time as one request reads. */

@@ -11,10 +11,17 @@ import { importable } from './importable.ts';
 import { type Bundled, bundledFunctions } from './metafile.ts';
 import { plainBundle } from './plain-bundle.ts';
 
-const ROUNDS = 9;
+const ROUNDS = Number(process.env.SEALWATCH_ROUNDS ?? 9);
 const SIZE_KIB = 600;
 const IMPORT_RATIO = 0.7;
 const IMPORT = fileURLToPath(new URL('import-time.ts', import.meta.url));
+
+/** What one import took. */
+interface Imported {
+  readonly milliseconds: number;
+  /** User and system time: other work on the machine changes it little. */
+  readonly cpuMs: number;
+}
 
 interface Compared {
   readonly name: string;
@@ -48,9 +55,8 @@ async function build(folder: string): Promise<Compared[]> {
   return compared;
 }
 
-function imports(compared: readonly Compared[]): Record<string, () => Promise<number>> {
-  const time = async (file: string): Promise<number> =>
-    (await measuredIn<{ milliseconds: number }>(IMPORT, file)).milliseconds;
+function imports(compared: readonly Compared[]): Record<string, () => Promise<Imported>> {
+  const time = (file: string): Promise<Imported> => measuredIn<Imported>(IMPORT, file);
   const ways = compared.flatMap(({ name, ours, plain }) => [
     [`${name} ours`, () => time(ours.file)] as const,
     [`${name} plain`, () => time(plain.file)] as const,
@@ -58,22 +64,28 @@ function imports(compared: readonly Compared[]): Record<string, () => Promise<nu
   return Object.fromEntries(ways);
 }
 
-function report(compared: readonly Compared[], times: Record<string, number[]>): BenchResult {
+const medianOf = (imported: readonly Imported[] = [], what: keyof Imported): number =>
+  median(imported.map((each) => each[what]));
+
+function report(compared: readonly Compared[], times: Record<string, Imported[]>): BenchResult {
   const rows = compared.map(({ name, ours, plain }): Row & { ratio: number; KiB: number } => {
-    const [own, other] = [median(times[`${name} ours`] ?? []), median(times[`${name} plain`] ?? [])];
+    const [own, other] = [times[`${name} ours`], times[`${name} plain`]];
+    const [cpu, otherCpu] = [medianOf(own, 'cpuMs'), medianOf(other, 'cpuMs')];
     return {
       function: name,
       KiB: rounded(ours.bytes / 1024),
-      'import ms': rounded(own, 1),
+      'import ms': rounded(medianOf(own, 'milliseconds'), 1),
+      'import CPU ms': rounded(cpu, 1),
       'plain KiB': rounded(plain.bytes / 1024),
-      'plain import ms': rounded(other, 1),
-      ratio: rounded(own / other, 2),
+      'plain import ms': rounded(medianOf(other, 'milliseconds'), 1),
+      'plain import CPU ms': rounded(otherCpu, 1),
+      ratio: rounded(cpu / otherCpu, 2),
       clients: ours.clients.map((client) => client.replace('@aws-sdk/', '')).join(' '),
     };
   });
   const notes = [
     `Plain: the same clients as the AWS CDK bundles them by itself (CommonJS, not minified). Medians of ${ROUNDS} interleaved imports.`,
-    `Goals: under ${SIZE_KIB} KiB; import under ${IMPORT_RATIO} of the plain bundle's.`,
+    `Goals: under ${SIZE_KIB} KiB; import under ${IMPORT_RATIO} of the plain bundle's, by processor time, for a busy machine changes the other.`,
   ];
   const isMet = rows.every(({ KiB, ratio }) => KiB < SIZE_KIB && ratio < IMPORT_RATIO);
   return { title: 'Function bundles', rows, notes, isMet };

@@ -25,6 +25,7 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import { remembered } from '../../core/base/memoize.ts';
 import type { Clock } from '../../core/base/time.ts';
 import type { ClockReader } from '../../core/clock/dataset-clock.ts';
+import { newestCatchUp } from '../../core/engine/execution/catch-up.ts';
 import { newestSweep } from '../../core/engine/execution/schedule-sweeps.ts';
 import { executionName } from '../../core/engine/runs/run.ts';
 import type { Queries } from '../../core/report/queries.ts';
@@ -113,6 +114,7 @@ function runReader(clients: Clients, { tables, outputs }: Deployment): RunReader
     recent: (limit) => reader.recent(limit),
     results: (id) => reader.results(id),
     newestSweep: (dataset) => newestSweep(dataset, reader),
+    newestCatchUp: (dataset) => newestCatchUp(dataset, reader),
     pause: (milliseconds) => sleep(milliseconds),
     execution: (run) => executionState(clients.sfn, outputs.RunsStateMachineArn, executionName(run, hash)),
   };

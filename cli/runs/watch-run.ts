@@ -19,6 +19,8 @@ export interface RunReader {
   ): AsyncIterable<{ readonly keys: readonly KeyResult[]; readonly findings: readonly string[] }>;
   /** `null` before the first. */
   newestSweep(dataset: string): Promise<Run | null>;
+  /** The newest sweep of what nobody watched for a time; `null` where there was none. */
+  newestCatchUp(dataset: string): Promise<Run | null>;
   execution(run: Run): Promise<ExecutionState>;
   /** Waits between two looks. */
   pause(milliseconds: number): Promise<void>;

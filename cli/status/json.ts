@@ -1,4 +1,5 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
+import { triedAgainFrom } from '../../core/engine/execution/catch-up.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
 import { currentMode, everyKeyReadAt, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
 import { dayJson } from '../coverage/coverage-line.ts';
@@ -31,6 +32,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     everyKeyReadAt: everyKeyReadAt(dataset),
     states,
     lastSeenAt: valueIn(status.lastSeen.get(dataset.bucket) ?? { problem: '' }),
+    catchUp: catchUpJson(valueIn(status.catchUps.get(dataset.name) ?? { problem: '' })),
     lastSweep: sweepJson(valueIn(status.sweeps.get(dataset.name) ?? { problem: '' })),
   })),
   findings: status.findings,
@@ -62,6 +64,17 @@ const clockJson = ({ clocks }: Status) =>
     because: first?.because ?? null,
     unknown,
   })) ?? null;
+
+const catchUpJson = (run: Run | null) =>
+  run && {
+    run: run.id,
+    status: run.status,
+    reason: run.reason,
+    startedAt: run.startedAt,
+    attempts: run.attempt,
+    failedAt: run.failedAt ?? null,
+    nextAttemptFrom: triedAgainFrom(run),
+  };
 
 const sweepJson = (run: Run | null) =>
   run && {

@@ -1,4 +1,6 @@
 import { SEVERITIES } from '../../core/base/severity.ts';
+import { triedAgainFrom } from '../../core/engine/execution/catch-up.ts';
+import type { Run } from '../../core/engine/runs/run.ts';
 import { isWatched, notLookedAtSince, type Unwatched, verifiedTooLongAgo } from '../../core/scope/dataset.ts';
 import { notRecordedNotes } from '../cloudtrail-gaps.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
@@ -99,7 +101,7 @@ const queueNeeds = ({ queues }: Status): string[] =>
     ];
   });
 
-const datasetNeeds = ({ datasets, now }: Status): string[] =>
+const datasetNeeds = ({ datasets, catchUps, now }: Status): string[] =>
   datasets.flatMap(({ dataset }) => {
     const { name, status } = dataset;
     if (!isWatched(dataset)) return [];
@@ -113,7 +115,7 @@ const datasetNeeds = ({ datasets, now }: Status): string[] =>
     const since = notLookedAtSince(dataset);
     const read = verifiedTooLongAgo(dataset, now);
     return [
-      ...(since === null ? [] : [gapNeed(name, since)]),
+      ...(since === null ? [] : [gapNeed(name, since, valueIn(catchUps.get(name) ?? { problem: '' }))]),
       ...(read === null ? [] : [readNeed(name, read)]),
       ...unrecorded,
     ];
@@ -122,8 +124,18 @@ const datasetNeeds = ({ datasets, now }: Status): string[] =>
 const unwatchedNeed = (name: string, { since, reasons }: Unwatched): string =>
   `${escapeText(name)} is not looked at since ${time(since)} UTC: ${reasons.map(escapeText).join('; ')}; put that right, and it is swept from then on; ${shellCommand('sealwatch', 'verify', '--dataset', name)} does it now`;
 
-const gapNeed = (name: string, since: string): string =>
-  `not every key of ${escapeText(name)} was looked at since ${time(since)} UTC, when it was not watched, its mode allowed more or other code judged it: a sweep is at it, or begins within a quarter of an hour (see sealwatch runs); ${shellCommand('sealwatch', 'verify', '--dataset', name)} does it now`;
+const gapNeed = (name: string, since: string, sweep: Run | null): string =>
+  `not every key of ${escapeText(name)} was looked at since ${time(since)} UTC, when it was not watched, its mode allowed more or other code judged it: ${howFarIs(sweep)}; ${shellCommand('sealwatch', 'verify', '--dataset', name)} does it now`;
+
+function howFarIs(sweep: Run | null): string {
+  if (sweep?.status === 'stopped')
+    return `its sweep was stopped, and goes on when somebody says so (${runsCommand('resume', sweep.id)})`;
+  if (sweep?.status !== 'failed')
+    return 'a sweep is at it, or begins within a quarter of an hour (see sealwatch runs)';
+  const next = triedAgainFrom(sweep);
+  const when = next === null ? 'soon' : `from ${time(next)} UTC on`;
+  return `its sweep failed, at attempt ${sweep.attempt}: ${escapeText(sweep.reason ?? '')}; it is tried again ${when}, or now by ${runsCommand('resume', sweep.id)}`;
+}
 
 const readNeed = (name: string, at: string): string =>
   `keys of ${escapeText(name)} were verified too long ago: the last time that every one was read is ${time(at)} UTC, and its sweeps are to read them more often; see sealwatch runs, or ${shellCommand('sealwatch', 'sweep', '--dataset', name, '--level', 'read')}`;
@@ -137,6 +149,7 @@ function problemsOf({
   eventDeliveries,
   lastSeen,
   sweeps,
+  catchUps,
   oldestMessage,
   posture,
   delivery,
@@ -152,6 +165,7 @@ function problemsOf({
     ...eventDeliveries,
     ...lastSeen.values(),
     ...sweeps.values(),
+    ...catchUps.values(),
     oldestMessage,
     posture,
     delivery,

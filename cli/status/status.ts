@@ -10,6 +10,7 @@ import type { Decision } from '../../core/findings/decision.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
 import type { DayCoverage } from '../../core/versions/day-coverage.ts';
+import { type Dataset, hasGap, isWatched } from '../../core/scope/dataset.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
 import { type ClockOf, readClocks } from '../clock/read-clock.ts';
 import type { Connection } from '../connection/connect.ts';
@@ -41,6 +42,8 @@ export interface Status {
   readonly datasets: readonly DatasetStatus[];
   /** The newest sweep of each dataset, by its name; `null` before the first. */
   readonly sweeps: ReadonlyMap<string, Attempt<Run | null>>;
+  /** The newest sweep of what nobody watched, of datasets of which not every key was looked at since. */
+  readonly catchUps: ReadonlyMap<string, Attempt<Run | null>>;
   /** Open ones. */
   readonly findings: BySeverity;
   /** Those that are open for longer than the configuration allows. */
@@ -85,6 +88,7 @@ export async function readStatus(
     seen,
     datasets,
     sweeps,
+    catchUps,
     findings,
     clocks,
     coverage,
@@ -120,6 +124,11 @@ export async function readStatus(
       SWEEPS_AT_ONCE,
       async ({ name }) => [name, await attempt(() => runs.newestSweep(name))] as const,
     ),
+    mapAtOnce(
+      known.filter(hasGap),
+      SWEEPS_AT_ONCE,
+      async ({ name }) => [name, await attempt(() => runs.newestCatchUp(name))] as const,
+    ),
     countFindings(queries, dueDaysOf(outputs), now),
     attempt(() => readClocks(known.filter(isWatched), { queries, clock: clockReader }, now)),
     attempt(() => coverageOf(queries, known.filter(isWatched), now)),
@@ -135,6 +144,7 @@ export async function readStatus(
     lastSeen: new Map(seen),
     datasets,
     sweeps: new Map(sweeps),
+    catchUps: new Map(catchUps),
     findings: findings.open,
     overdue: findings.overdue,
     posture,

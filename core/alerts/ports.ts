@@ -81,6 +81,7 @@ export interface DeliveryStore {
   saveAlert(alert: AlertRecord): Promise<'committed' | 'conflict'>;
   /**
    * Alerts that are not published and due by then, from an index that may lag; those first that were due first, so many at the most.
+   * What is due so much later that only a wrong clock can have said so is due as well.
    * Among those about findings are decisions that an earlier release left behind.
    */
   dueAlerts(by: string, about: AlertTopic, most: number): Promise<string[]>;

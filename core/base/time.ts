@@ -10,3 +10,15 @@ export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b
 
 /** The time now; given from outside, so that tests can set it. */
 export type Clock = () => Date;
+
+/** Clocks of functions differ by less. What is written as further ahead was written by a clock that was wrong. */
+const MAX_AHEAD_MS = 5 * 60_000;
+
+/** ISO time from which on everything is further ahead of this one than clocks differ. */
+export const tooFarAhead = (of: string): string => new Date(Date.parse(of) + MAX_AHEAD_MS).toISOString();
+
+/** Milliseconds since an ISO time; `Infinity` for one that is further ahead than clocks differ, so that nobody waits until it comes. */
+export function msSince(time: string, now: Date): number {
+  const since = now.getTime() - Date.parse(time);
+  return since < -MAX_AHEAD_MS ? Number.POSITIVE_INFINITY : since;
+}

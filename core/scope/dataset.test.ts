@@ -35,6 +35,7 @@ it.each<[string, Partial<Dataset>, string, string | null]>([
   ],
   ['where there are none', { sweep: false }, '2027-11-25T00:00:00.000Z', null],
   ['where an earlier release did not say', {}, '2027-11-25T00:00:00.000Z', null],
+  ['where only a wrong clock says otherwise', { sweep: WEEKLY, readAt: READ_AT }, SEALED_AT, READ_AT],
   ['where nothing is sealed', { sweep: WEEKLY, status: 'sealing' }, '2027-11-25T00:00:00.000Z', null],
 ])('keys that are read every week were verified too long ago %s: %j at %s: %s', (_, over, now, expected) => {
   const dataset: Dataset = {

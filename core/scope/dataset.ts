@@ -1,4 +1,4 @@
-import { second } from '../base/time.ts';
+import { msSince, second } from '../base/time.ts';
 import { type ConfiguredSweep, percentRead, scheduleOf } from './sweep-level.ts';
 
 /** `unsealed` until its baseline is done: changes are recorded, nothing alerts. */
@@ -92,7 +92,7 @@ export function verifiedTooLongAgo(dataset: Dataset, now: Date): string | null {
   const schedule = dataset.sweep === undefined ? null : scheduleOf(dataset.sweep);
   const at = everyKeyReadAt(dataset);
   if (dataset.status !== 'sealed' || schedule === null || at === null) return null;
-  const isOverdue = now.getTime() - Date.parse(at) > 2 * schedule.hours * HOUR_MS;
+  const isOverdue = msSince(at, now) > 2 * schedule.hours * HOUR_MS;
   return percentRead(schedule.level) === 100 && isOverdue ? at : null;
 }
 

@@ -85,7 +85,16 @@ export class FakeRuns implements RunReader {
   }
 
   async newestSweep(dataset: string): Promise<Run | null> {
-    return [...this.all.values()].find((run) => run.kind === 'sweep' && run.dataset === dataset) ?? null;
+    return this.#newest(dataset, (run) => run.gap === null);
+  }
+
+  async newestCatchUp(dataset: string): Promise<Run | null> {
+    return this.#newest(dataset, (run) => run.gap !== null);
+  }
+
+  #newest(dataset: string, isOne: (run: Run) => boolean): Run | null {
+    const sweeps = [...this.all.values()].filter((run) => run.kind === 'sweep' && run.dataset === dataset);
+    return sweeps.find(isOne) ?? null;
   }
 
   async pause(): Promise<void> {}

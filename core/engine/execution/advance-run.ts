@@ -106,6 +106,7 @@ const readWave = ({ id, units, readThrough }: Run): Step => ({
 
 async function compute(run: Run, ports: AdvancePorts): Promise<Outcome> {
   const step = await computeChecksums(run, ports);
+  if ('run' in step && step.run.status === 'failed') return fail(step.run, step.run.reason ?? '', ports);
   if ('run' in step) {
     const outcome = await ports.runs.commitRun(step.run);
     if (outcome === 'conflict' && step.taken !== undefined) await cancelUnrecorded(run, step.taken, ports);
@@ -198,8 +199,7 @@ async function readLeft(run: Run, wave: number | null, ports: AdvancePorts): Pro
   const units = left.slice(0, ports.limits?.waveUnits ?? MAX_WAVE_UNITS);
   if (!isHopeless) return { next: 'read', run: run.id, wave: -left.length, units };
   const why = (await firstFailure(run.id, left, ports)) ?? 'their functions ran out of time, or of memory';
-  const reason = `${left.length} of ${run.units} parts of it could not be read: ${why}`;
-  return ports.runs.commitRun({ ...run, status: 'failed', reason });
+  return fail(run, `${left.length} of ${run.units} parts of it could not be read: ${why}`, ports);
 }
 
 /** Parts that are asked why they failed: one reason is mostly that of all. */
@@ -234,5 +234,8 @@ const LASTING: ReadonlySet<string> = new Set(['NOT_FOUND', 'ACCESS_DENIED', 'USA
 
 async function failed(run: Run, error: unknown, ports: AdvancePorts): Promise<Outcome> {
   if (!(error instanceof SealwatchError) || !LASTING.has(error.code)) throw error;
-  return ports.runs.commitRun({ ...run, status: 'failed', reason: error.message });
+  return fail(run, error.message, ports);
 }
+
+const fail = (run: Run, reason: string, { runs, clock }: AdvancePorts): Promise<Outcome> =>
+  runs.commitRun({ ...run, status: 'failed', reason, failedAt: clock().toISOString() });

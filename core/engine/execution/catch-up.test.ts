@@ -12,12 +12,16 @@ import { resumeRun, stopRun } from '../runs/begin-run.ts';
 import type { Run } from '../runs/run.ts';
 import { perform } from '../sealing/perform.ts';
 import { type AdvancePorts, advanceRun } from './advance-run.ts';
-import { beginCatchUps, type CatchUpPorts } from './catch-up.ts';
+import { beginCatchUps, type CatchUpPorts, triedAgainFrom } from './catch-up.ts';
 import { workOnUnit } from './work-on-unit.ts';
 
 const { bucket, key: KEY } = refOf('the key');
 const { key: OTHER } = refOf('other key');
 const BY = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: null };
+
+/** Seconds. */
+const MINUTE = 60;
+const DAY = 24 * 60 * MINUTE;
 
 let stage: RowStage;
 let ports: CatchUpPorts & AdvancePorts;
@@ -76,6 +80,11 @@ async function catchUp(): Promise<Run> {
   expect(await beginCatchUps(ports)).toEqual(['labels']);
   await driveRun((await newest()).id, ports);
   return newest();
+}
+
+async function beginWithGap(): Promise<void> {
+  unwatched(() => put(KEY, 'poison'));
+  await beginCatchUps(ports);
 }
 
 /** Plays the state machine, which goes on where a unit fails. */
@@ -194,11 +203,57 @@ describe('a dataset that nobody watched for a time', () => {
     });
     expect([findings(), hasGap(stage.dataset())]).toEqual([[['object-altered', 'other']], true]);
     store.history = history;
+    stage.pass(15 * MINUTE);
     expect(await beginCatchUps(single)).toEqual(['labels']);
     expect((await newest()).id).toBe(id);
     await driveRun(id, single);
     expect(findings()).toHaveLength(2);
     expect(hasGap(stage.dataset())).toBe(false);
+  });
+
+  it('is tried less and less often where it keeps failing, once a day in the end, and counts as not looked at', async () => {
+    unwatched(() => put(KEY, 'poison'));
+    ports.store.history = async () => {
+      throw new SealwatchError('READ_BROKEN', 'each time');
+    };
+    const tries: number[] = [];
+    const start = stage.now().getTime();
+    for (let poll = 0; poll < (7 * DAY) / (15 * MINUTE); poll++) {
+      if ((await beginCatchUps(ports)).length > 0) {
+        tries.push((stage.now().getTime() - start) / 1000 / MINUTE);
+        await driveGivingUp((await newest()).id, ports);
+      }
+      stage.pass(15 * MINUTE);
+    }
+    const pauses = tries.map((at, index) => at - (tries[index - 1] ?? 0));
+    // Minutes, in polls of a quarter of an hour.
+    expect(pauses.slice(0, 10)).toEqual([0, 15, 30, 45, 90, 165, 330, 645, 1290, 1440]);
+    expect(new Set(pauses.slice(9))).toEqual(new Set([1440]));
+    expect(await newest()).toMatchObject({ status: 'failed', failedAt: expect.any(String) });
+    expect(hasGap(stage.dataset())).toBe(true);
+  });
+
+  it.each([
+    [1, '2026-11-20T03:10:00.000Z'],
+    [2, '2026-11-20T03:20:00.000Z'],
+    [8, '2026-11-21T00:20:00.000Z'],
+    [9, '2026-11-21T03:00:00.000Z'],
+    [500, '2026-11-21T03:00:00.000Z'],
+  ])('is tried again after attempt %i failed at 03:00 from %s on', async (attempt, from) => {
+    await beginWithGap();
+    const failedAt = '2026-11-20T03:00:00.000Z';
+    expect(triedAgainFrom({ ...(await newest()), status: 'failed', attempt, failedAt })).toBe(from);
+  });
+
+  it('is tried again at the next poll where an earlier release let it fail, or a wrong clock wrote when', async () => {
+    await beginWithGap();
+    const { id } = await newest();
+    for (const failedAt of [undefined, '2036-01-01T00:00:00.000Z']) {
+      const { failedAt: _, ...run } = await newest();
+      await ports.runs.commitRun({ ...run, status: 'failed', ...(failedAt && { failedAt }) });
+      expect(await beginCatchUps(ports)).toEqual(['labels']);
+      expect(await newest()).toMatchObject({ id, status: 'open' });
+    }
   });
 
   it('keeps no other from being swept, though its own cannot begin', async () => {

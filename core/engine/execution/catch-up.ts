@@ -1,6 +1,8 @@
+import { msSince } from '../../base/time.ts';
 import { type Dataset, type Gap, hasGap, isTightenedIn } from '../../scope/dataset.ts';
 import { beginAt, ensureExecution, resumeRun } from '../runs/begin-run.ts';
 import { isOutdated, type Run, type RunGap } from '../runs/run.ts';
+import type { RunStore } from '../sealing/run-store.ts';
 import { beginSome, type SchedulePorts } from './schedule-sweeps.ts';
 
 export type CatchUpPorts = SchedulePorts & {
@@ -17,7 +19,7 @@ const catchUpPlace = (dataset: string): string => `catch-up/${dataset}`;
 /**
  * Begins a sweep of each dataset that nobody watched for a time, or by a looser mode, and has those go on that died or failed. When it is
  * done, every key was looked at since; what was not watched once more meanwhile is swept once more. One that a person stopped
- * stays so until they resume it.
+ * stays so until they resume it, and one that fails again and again is tried less and less often.
  * @returns names of the datasets
  * @throws {AggregateError} at the end, why some could not begin
  */
@@ -32,8 +34,7 @@ export async function beginCatchUps(ports: CatchUpPorts): Promise<string[]> {
 
 async function beginCatchUp(dataset: Dataset, { from, to }: Gap, ports: CatchUpPorts): Promise<boolean> {
   const { name, bucket, prefix } = dataset;
-  const id = await ports.runs.runOfPlace(catchUpPlace(name));
-  const last = id === null ? null : await ports.runs.run(id);
+  const last = await newestCatchUp(name, ports.runs);
   if (last?.status === 'open') {
     await ensureExecution(last.id, ports);
     return false;
@@ -41,11 +42,36 @@ async function beginCatchUp(dataset: Dataset, { from, to }: Gap, ports: CatchUpP
   const gap: RunGap = { from, to, isEveryKey: isTightenedIn(dataset, { from, to }) };
   if (last !== null && isOf(gap, last) && !isOutdated(last, ports.clock())) {
     if (last.status === 'stopped') return false;
-    if (last.status === 'failed') return (await resumeRun(last.id, ports)).status === 'open';
+    if (last.status === 'failed')
+      return isTriedAgain(last, ports.clock()) && (await resumeRun(last.id, ports)).status === 'open';
   }
   const target = { bucket, prefix, isKey: false };
   await beginAt(catchUpPlace(name), { kind: 'sweep', dataset: name, target, level: 'versions', gap }, ports);
   return true;
+}
+
+/** A sweep that failed goes on at the next poll, then after twice as long each time, and once a day in the end. */
+const FIRST_PAUSE_MS = 10 * 60_000;
+const MAX_PAUSE_MS = 24 * 3_600_000;
+
+const pauseAfter = ({ attempt }: Run): number => Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), MAX_PAUSE_MS);
+
+const isTriedAgain = (run: Run, now: Date): boolean =>
+  run.failedAt === undefined || msSince(run.failedAt, now) >= pauseAfter(run);
+
+/** ISO time from which on the settings poll has a sweep go on that failed; `null` where that is the next poll, or it did not fail. */
+export const triedAgainFrom = (run: Run): string | null =>
+  run.status === 'failed' && run.failedAt !== undefined
+    ? new Date(Date.parse(run.failedAt) + pauseAfter(run)).toISOString()
+    : null;
+
+/** The newest sweep of what nobody watched of a dataset; `null` where there was none. */
+export async function newestCatchUp(
+  dataset: string,
+  runs: Pick<RunStore, 'run' | 'runOfPlace'>,
+): Promise<Run | null> {
+  const id = await runs.runOfPlace(catchUpPlace(dataset));
+  return id === null ? null : runs.run(id);
 }
 
 const isOf = ({ from, to }: RunGap, { gap }: Run): boolean => gap?.from === from && gap.to === to;

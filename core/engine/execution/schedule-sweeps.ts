@@ -1,4 +1,5 @@
 import { SealwatchError } from '../../base/errors.ts';
+import { msSince } from '../../base/time.ts';
 import { type Dataset, isWatched } from '../../scope/dataset.ts';
 import type { SweepSchedule } from '../../scope/sweep-level.ts';
 import { type BeginPorts, type BegunRun, beginAt, ensureExecution } from '../runs/begin-run.ts';
@@ -99,7 +100,7 @@ async function beginWhereDue(
   }
   // The baseline was read when it was sealed.
   const from = last?.startedAt ?? dataset.sealedAt;
-  const isDue = from === null || ports.clock().getTime() - Date.parse(from) >= schedule.hours * HOUR_MS;
+  const isDue = from === null || msSince(from, ports.clock()) >= schedule.hours * HOUR_MS;
   if (isDue) await beginSweep(dataset.name, schedule.level, ports);
   return isDue;
 }

@@ -339,6 +339,11 @@ describe('a dataset that is swept by itself', () => {
     expect(await beginDueSweeps(later(ports, 50))).toEqual([LABELS]);
   });
 
+  it('is so at once where the time of the last one, or of the seal, is ahead as only a wrong clock writes it', async () => {
+    const { ports } = await swept(DAILY);
+    expect(await beginDueSweeps(later(ports, -1000))).toEqual([LABELS]);
+  });
+
   it('begins beside few others at the same time, and the rest a quarter of an hour later', async () => {
     const { ports, stage } = await swept(DAILY);
     const names = Array.from({ length: 8 }, (_, index) => `other-${index}`);

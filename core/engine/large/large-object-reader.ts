@@ -1,5 +1,5 @@
 import { identify } from '../../base/object-ref.ts';
-import type { Clock } from '../../base/time.ts';
+import { type Clock, msSince } from '../../base/time.ts';
 import type { HashText } from '../../findings/finding.ts';
 import {
   FAILED_READING_MS,
@@ -73,11 +73,11 @@ export class LargeObjectReader implements ObjectReader {
     const before = round > 1 && options.notBefore === undefined ? await readings.newestDone(name) : null;
     if (before !== null) return this.#found(before, options);
     if (status === 'failed')
-      return this.#isOlder(endedAt, FAILED_READING_MS)
+      return endedAt !== null && msSince(endedAt, this.#ports.clock()) > FAILED_READING_MS
         ? this.#begin(version, name, round + 1)
         : failed(newest);
     if (status === 'waiting' && !this.#ports.isBudgeted) return this.#begin(version, name, round + 1);
-    if (status === 'waiting' && !this.#isOlder(newest.waitsUntil, OVERDUE_MS)) return waiting(newest);
+    if (status === 'waiting' && !this.#isOverdue(newest.waitsUntil)) return waiting(newest);
     return this.#begin(version, name, round);
   }
 
@@ -101,8 +101,9 @@ export class LargeObjectReader implements ObjectReader {
     return { ...readOutcome(reading), prefixDigest: prefix?.digest ?? null } as const;
   }
 
-  #isOlder(time: string | null, age: number): boolean {
-    return time !== null && this.#ports.clock().getTime() - Date.parse(time) > age;
+  /** A budget is there again on another day: such a time may be hours ahead. */
+  #isOverdue(time: string | null): boolean {
+    return time !== null && this.#ports.clock().getTime() - Date.parse(time) > OVERDUE_MS;
   }
 }
 

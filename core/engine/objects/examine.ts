@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { bareEtag, identify } from '../../base/object-ref.ts';
-import { wholeSecond } from '../../base/time.ts';
+import { msSince, wholeSecond } from '../../base/time.ts';
 import { isRefused, type UnestablishedReason, type VersionFact } from '../../versions/facts.ts';
 import type { ReadOutcome, UnreadableReason } from '../../versions/object-reader.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
@@ -74,8 +74,7 @@ function detailOf(outcome: ReadOutcome, fact: VersionFact, tried: string): strin
 export const isRetried = ({ fact, firstTriedAt }: VersionRecord, now: Date): boolean =>
   fact.unestablished === 'pending' || (isRefused(fact) && !isOver(firstTriedAt ?? now.toISOString(), now));
 
-const isOver = (tried: string, now: Date): boolean =>
-  now.getTime() - new Date(tried).getTime() >= RETRY_INTERVAL_MS;
+const isOver = (tried: string, now: Date): boolean => msSince(tried, now) >= RETRY_INTERVAL_MS;
 
 /** A version that could not be read and is gone: why it was not read stays known, and that Sealwatch did come. */
 export const goneUnread = ({ detail, firstTriedAt, fact }: VersionRecord): string => {

@@ -62,6 +62,8 @@ export interface Run {
   readonly totals: Totals | null;
   /** Why it was stopped or failed, for people. */
   readonly reason: string | null;
+  /** ISO time at which it failed last; absent where it did not, and where an earlier release wrote it. */
+  readonly failedAt?: string;
   readonly startedAt: string;
   readonly finishedAt: string | null;
   /** Stable ARN; `null` where nothing is accepted, and nobody has to prove who they are. */

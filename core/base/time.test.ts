@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { msSince, tooFarAhead } from './time.ts';
+
+const NOW = new Date('2026-11-30T12:00:00.000Z');
+
+describe('how long ago a time was that another clock wrote', () => {
+  it.each([
+    ['2026-11-30T11:59:00.000Z', 60_000, 'a minute'],
+    ['2026-11-30T12:00:00.000Z', 0, 'now'],
+    ['2026-11-30T12:05:00.000Z', -300_000, 'not yet: clocks may differ by five minutes'],
+    ['2026-11-30T12:05:00.001Z', Number.POSITIVE_INFINITY, 'longer than anybody waits: that clock was wrong'],
+    ['2036-11-30T12:00:00.000Z', Number.POSITIVE_INFINITY, 'the same for ten years ahead'],
+  ])('%s is %s ms: %s', (time, since) => {
+    expect(msSince(time, NOW)).toBe(since);
+  });
+
+  it('what is due further ahead than that is looked for by a time', () => {
+    expect(tooFarAhead('2026-11-30T12:00:00.000Z')).toBe('2026-11-30T12:05:00.000Z');
+  });
+});

@@ -9,6 +9,7 @@ import {
   type ManifestFile,
   manifestOf,
   totalBytes,
+  withProvenance,
 } from '../../core/manifests/manifest.ts';
 import { algorithmsFor } from '../../core/manifests/print-manifest.ts';
 import type { EntrySummary } from '../../core/report/queries.ts';
@@ -199,10 +200,19 @@ async function* ofDataset(
   }
 }
 
-function expectedFile({ bucket, key, digest, size, versionId }: EntrySummary, prefix: string): Scanned {
+function expectedFile(
+  { bucket, key, digest, size, versionId, provenance = [] }: EntrySummary,
+  prefix: string,
+): Scanned {
   const path = key.slice(prefix.length);
   if (digest === null) return { name: path, detail: 'its digest was never established' };
   const at = digest.indexOf(':');
   const digests = { [digest.slice(0, at)]: digest.slice(at + 1) };
-  return { ...bareFile(path), digests, size, object: { bucket, key, versionId } };
+  return {
+    ...bareFile(path),
+    digests,
+    size,
+    object: { bucket, key, versionId },
+    ...withProvenance(provenance),
+  };
 }

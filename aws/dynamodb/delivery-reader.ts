@@ -6,7 +6,6 @@ import type { AlertRecord, AlertTopic, DeliveryStore, Window } from '../../core/
 import type { Finding } from '../../core/findings/finding.ts';
 import { datasetsOf } from '../../core/findings/kinds-of-finding.ts';
 import { tooFarAhead } from '../../core/base/time.ts';
-import { datasetsOf, type Finding } from '../../core/findings/finding.ts';
 import { readClaims } from './alert-claims.ts';
 import { ALERTS, DUE_SHARDS } from './alert-items.ts';
 import { batchGet, MAX_KEYS } from './batch-get.ts';

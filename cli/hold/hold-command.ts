@@ -22,6 +22,7 @@ interface Options {
   readonly mode: 'governance' | 'legal';
   readonly release?: boolean;
   readonly apply?: boolean;
+  readonly check?: boolean;
 }
 
 /** How the command reaches Object Lock; tests give their own. */
@@ -47,9 +48,15 @@ export function addHold(
     )
     .addOption(new Option('--release', 'end it').conflicts('until'))
     .option('--apply', 'carry the plan out')
+    .addOption(
+      new Option(
+        '--check',
+        'change nothing, and end with 1 where an approved version is not kept so',
+      ).conflicts(['apply', 'release']),
+    )
     .addHelpText(
       'after',
-      '\nExamples:\n  sealwatch hold --dataset moderation-v3\n  sealwatch hold --dataset moderation-v3 --until 90d --apply\n  sealwatch hold --dataset moderation-v3 --mode legal --release --apply',
+      '\nExamples:\n  sealwatch hold --dataset moderation-v3\n  sealwatch hold --dataset moderation-v3 --until 90d --apply\n  sealwatch hold --dataset moderation-v3 --mode legal --release --apply\n  sealwatch hold --dataset moderation-v3 --until 2027-06-30 --check',
     )
     .action((options: Options, command: Command) =>
       runner.run(command, (context) => hold(context, options, storeOf)),
@@ -68,14 +75,16 @@ async function hold(context: Context, options: Options, storeOf: StoreOf): Promi
       `${dataset.bucket} has no Object Lock, which a bucket with versions can be given: aws s3api put-object-lock-configuration --bucket ${dataset.bucket} --object-lock-configuration ObjectLockEnabled=Enabled`,
     );
   const work = { wanted, store, now: now.toISOString(), isApplied: options.apply === true };
-  const sums = new Sums(work.now);
+  const isCheck = options.check === true;
+  const sums = new Sums(work.now, isCheck);
   const versions = approvedVersions(connection.queries, dataset);
   for await (const outcome of inOrder(versions, CONCURRENCY, (version) => treat(version, work))) {
     sums.add(outcome);
     context.terminal.progress.show(counted(sums.versions, 'version'));
   }
-  await print(context, { dataset, wanted, sums, isApplied: work.isApplied });
-  return sums.failed > 0 ? EXIT.failed : EXIT.fine;
+  await print(context, { dataset, wanted, sums, isApplied: work.isApplied, isCheck });
+  if (sums.failed > 0) return EXIT.failed;
+  return isCheck && sums.steps > 0 ? EXIT.findings : EXIT.fine;
 }
 
 const CONCURRENCY = 16;
@@ -84,12 +93,17 @@ const CONCURRENCY = 16;
  * What is to be so; `null` to look only.
  * @throws {SealwatchError} `USAGE` for options that say nothing, or two things
  */
-function wantedBy({ until, mode, release, apply }: Options, now: Date): Wanted | null {
+function wantedBy({ until, mode, release, apply, check }: Options, now: Date): Wanted | null {
   if (mode === 'legal' && until !== undefined)
     throw new SealwatchError('USAGE', 'a legal hold has no end: --until goes with --mode governance');
   if (release) return { kind: mode === 'legal' ? 'no-legal' : 'no-governance' };
   if (mode === 'legal') return { kind: 'legal' };
   if (until !== undefined) return { kind: 'governance', until: parseFuture(until, now) };
+  if (check)
+    throw new SealwatchError(
+      'USAGE',
+      '--check compares with what should be: say --until TIME or --mode legal',
+    );
   if (apply)
     throw new SealwatchError(
       'USAGE',
@@ -141,6 +155,7 @@ const MAX_NAMED = 20;
 /** Adds up what became of versions. A retention that is over keeps nothing. */
 class Sums {
   readonly #now: string;
+  readonly #isCheck: boolean;
   versions = 0;
   /** Kept by a retention or a legal hold, before anything was done. */
   kept = 0;
@@ -151,9 +166,13 @@ class Sums {
   first: string | null = null;
   readonly problems: { readonly version: Copy; readonly why: string }[] = [];
 
-  /** @param now ISO time */
-  constructor(now: string) {
+  /**
+   * @param now ISO time
+   * @param isCheck names what would be changed as a problem
+   */
+  constructor(now: string, isCheck: boolean) {
     this.#now = now;
+    this.#isCheck = isCheck;
   }
 
   add({ version, held, step, failed }: Outcome): void {
@@ -162,12 +181,20 @@ class Sums {
     if (until !== null || held?.hasLegalHold) this.kept += 1;
     if (held?.hasLegalHold) this.legal += 1;
     if (until !== null && (this.first === null || until < this.first)) this.first = until;
-    if (step.kind !== 'nothing' && step.kind !== 'cannot') this.steps += 1;
-    const why = failed ?? (step.kind === 'cannot' ? step.why : null);
+    const isToDo = step.kind !== 'nothing' && step.kind !== 'cannot';
+    if (isToDo) this.steps += 1;
+    const broken = failed ?? (step.kind === 'cannot' ? step.why : null);
+    if (broken !== null) this.failed += 1;
+    const why = broken ?? (isToDo && this.#isCheck ? notKept(held, until) : null);
     if (why === null) return;
-    this.failed += 1;
     if (this.problems.length < MAX_NAMED) this.problems.push({ version, why });
   }
+}
+
+/** @param until ISO time of a retention that is not over */
+function notKept(held: Held | null, until: string | null): string {
+  const retention = until === null ? 'nothing keeps it' : `kept only until ${until}`;
+  return held?.hasLegalHold ? `${retention}, and by a legal hold` : retention;
 }
 
 interface Told {
@@ -175,13 +202,15 @@ interface Told {
   readonly wanted: Wanted | null;
   readonly sums: Sums;
   readonly isApplied: boolean;
+  readonly isCheck: boolean;
 }
 
 async function print(
   { terminal, globals }: Context,
-  { dataset, wanted, sums, isApplied }: Told,
+  { dataset, wanted, sums, isApplied, isCheck }: Told,
 ): Promise<void> {
   const { versions, kept, legal, steps, failed, first, problems } = sums;
+  const unnamed = failed + (isCheck ? steps : 0) - problems.length;
   const named = problems.map(({ version: { key, versionId }, why }) => ({ key, versionId, why }));
   if (globals.json) {
     const said = { versions, kept, legalHolds: legal, firstEnd: first, changes: steps, failed };
@@ -192,13 +221,15 @@ async function print(
   await terminal.print(
     `${escapeText(dataset.name)}: ${counted(versions, 'approved version')}, ${count(kept)} kept before${until}, ${counted(legal, 'legal hold')}`,
     ...named.map(({ key, why }) => `${escapeText(key)}: ${escapeText(why)}`),
-    ...(failed > named.length ? [`and ${count(failed - named.length)} more`] : []),
+    ...(unnamed > 0 ? [`and ${count(unnamed)} more`] : []),
     ...(wanted === null
       ? []
       : [
-          isApplied
-            ? `${counted(steps, 'version')} changed`
-            : `${counted(steps, 'version')} would be changed: --apply does it`,
+          isCheck
+            ? `${counted(steps, 'version')} not kept so`
+            : isApplied
+              ? `${counted(steps, 'version')} changed`
+              : `${counted(steps, 'version')} would be changed: --apply does it`,
         ]),
   );
 }

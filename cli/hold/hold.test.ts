@@ -172,6 +172,25 @@ describe('hold', () => {
     expect([...broken.held.values()].every(({ hasLegalHold }) => hasLegalHold)).toBe(true);
   });
 
+  it('ends with 1 where an approved version is not kept as it should be, names it, and changes nothing', async () => {
+    const { store, held, changes } = lock(['a', 'b']);
+    held.set('v-a', kept('COMPLIANCE', LATER));
+    held.set('v-b', kept('GOVERNANCE', SOON));
+    const short = await hold(['--until', '2027-06-30', '--check'], store);
+    expect(short.out).toContain(`moderation/v3/b: kept only until ${SOON}\n1 version not kept so\n`);
+    expect(short.exit).toBe(1);
+    expect(await hold(['--until', '2026-12-01', '--check'], store)).toMatchObject({ exit: 0 });
+    const legal = await hold(['--mode', 'legal', '--check', '--json'], store);
+    expect(JSON.parse(legal.out)).toMatchObject({ changes: 2, failed: 0, problems: [{}, {}] });
+    expect([legal.exit, changes()]).toEqual([1, 0]);
+  });
+
+  it('says of how many more versions it gives no names', async () => {
+    const names = Array.from({ length: 25 }, (_, index) => `n${index}`);
+    const { out } = await hold(['--mode', 'legal', '--check'], lock(names).store, names);
+    expect(out).toContain('moderation/v3/n4: nothing keeps it\nand 5 more\n25 versions not kept so\n');
+  });
+
   it('names versions that are gone', async () => {
     const { store } = lock(['a']);
     const { out, exit } = await hold(['--until', '90d'], store);
@@ -205,6 +224,7 @@ describe('hold', () => {
     ],
     ['a legal hold with an end', ['--mode', 'legal', '--until', '90d'], true, 2, 'a legal hold has no end'],
     ['a time that has passed', ['--until', '2020-01-01'], true, 2, 'has passed'],
+    ['--check alone', ['--check'], true, 2, '--check compares with what should be'],
     ['--apply alone', ['--apply'], true, 2, '--apply does nothing by itself'],
   ] as const)('refuses %s', async (_, words, isEnabled, code, message) => {
     const { err, exit } = await hold(words, lock(['a', 'b'], { isEnabled }).store);

@@ -175,4 +175,34 @@ describe('manifest create', () => {
     expect(ran).toMatchObject({ out: '"acme-training-data","moderation/v3/a","v1"\n', exitCode: 3 });
     expect(ran.err).toContain('not read: old: its digest was never established');
   });
+
+  it('says where approved bytes came from in a format that has a place for it, and of another that it has none', async () => {
+    const said = {
+      approval: 'a1',
+      by: 'arn:aws:iam::111122223333:role/Publisher',
+      at: '2026-11-20T00:00:00.000Z',
+      source: 'https://example.org/crawl-44.tar',
+      collected: null,
+      transform: 'deduplicated',
+    };
+    const entries: EntrySummary[] = [
+      {
+        bucket: DATASET.bucket,
+        key: 'moderation/v3/a',
+        dataset: DATASET.name,
+        state: 'intact',
+        digest: `sha256:${digestOf('x')}`,
+        size: 1,
+        versionId: 'v1',
+        since: 't',
+        provenance: [said],
+      },
+    ];
+    const connection = { deployment: DEPLOYMENT, queries: fakeQueries({ datasets: [DATASET], entries }) };
+    const create = (format: string) =>
+      runCli(['manifest', 'create', '--dataset', DATASET.name, '--format', format], connection);
+    const { subject } = JSON.parse((await create('in-toto')).out);
+    expect(subject).toMatchObject([{ name: 'a', annotations: { provenance: [said] } }]);
+    expect((await create('sha256sum')).err).toContain('where files came from');
+  });
 });

@@ -12,6 +12,7 @@ const LABELS: Readonly<Record<string, string>> = {
   size: 'sizes',
   etag: 'ETags',
   storedAt: 'times of storing',
+  provenance: 'where files came from',
   ignores: 'paths to pass over',
 };
 

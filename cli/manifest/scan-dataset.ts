@@ -1,5 +1,5 @@
 import { standsForFolder } from '../../core/base/object-ref.ts';
-import { bareFile } from '../../core/manifests/manifest.ts';
+import { bareFile, withProvenance } from '../../core/manifests/manifest.ts';
 import type { EntrySummary } from '../../core/report/queries.ts';
 import type { Context } from '../context.ts';
 import { datasetNamed } from '../datasets.ts';
@@ -26,10 +26,14 @@ export async function* scanDataset(
   }
 }
 
-function expectedFile({ bucket, key, digest, size, versionId }: EntrySummary, prefix: string): Scanned {
+function expectedFile(
+  { bucket, key, digest, size, versionId, provenance = [] }: EntrySummary,
+  prefix: string,
+): Scanned {
   const path = key.slice(prefix.length);
   if (digest === null) return { name: path, detail: 'its digest was never established' };
   const at = digest.indexOf(':');
   const digests = { [digest.slice(0, at)]: digest.slice(at + 1) };
-  return { ...bareFile(path), digests, size, object: { bucket, key, versionId } };
+  const object = { bucket, key, versionId };
+  return { ...bareFile(path), digests, size, object, ...withProvenance(provenance) };
 }

@@ -61,23 +61,32 @@ async function firstTaken(
 
 /** Groups of paths, of files and of folders on the way to them, that are alike but for their case or their form in Unicode. */
 function alikeIn(names: Iterable<string>): readonly (readonly string[])[] {
-  const byParent = new Map<string, Map<string, Set<string>>>();
+  const first = new Map<string, string>();
+  const groups = new Map<string, Set<string>>();
+  const note = (path: string): void => {
+    // Of what comes before the last part the spelling counts: what is alike there is a group of its own.
+    const at = path.lastIndexOf('/') + 1;
+    const key = path.slice(0, at) + folded(path.slice(at));
+    const known = first.get(key);
+    if (known === undefined) first.set(key, path);
+    else if (known !== path) groups.set(key, (groups.get(key) ?? new Set([known])).add(path));
+  };
+  const folders = new Set<string>();
   for (const name of names) {
-    const parts = name.split('/');
-    for (const [index, part] of parts.entries()) {
-      const parent = parts.slice(0, index).join('/');
-      const children = byParent.get(parent) ?? new Map<string, Set<string>>();
-      byParent.set(parent, children);
-      const key = folded(part);
-      children.set(key, (children.get(key) ?? new Set()).add(part));
+    note(name);
+    for (let folder = parentOf(name); folder !== '' && !folders.has(folder); folder = parentOf(folder)) {
+      folders.add(folder);
+      note(folder);
     }
   }
-  return [...byParent].flatMap(([parent, children]) =>
-    [...children.values()]
-      .filter(({ size }) => size > 1)
-      .map((parts) => [...parts].map((part) => (parent === '' ? part : `${parent}/${part}`))),
-  );
+  return [...groups.values()].map((paths) => [...paths]);
 }
 
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
 // Wider than what any system does: what is alike by this is tried out.
-const folded = (name: string): string => name.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
+const folded = (name: string): string =>
+  PLAIN.test(name)
+    ? name.toLowerCase()
+    : name.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
+const PLAIN = /^[ -~]*$/;

@@ -8,7 +8,6 @@ import type { PollSummary } from '../../core/engine/activity/reconcile-all-setti
 import type { Run } from '../../core/engine/runs/run.ts';
 import type { Decision } from '../../core/findings/decision.ts';
 import type { Queries } from '../../core/report/queries.ts';
-import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
 import type { DayCoverage } from '../../core/versions/day-coverage.ts';
 import { type Dataset, hasGap, isWatched } from '../../core/scope/dataset.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';

@@ -91,7 +91,7 @@ export const S3: ServiceCalls = {
       'CreateAccessPointForObjectLambda PutAccessPointConfigurationForObjectLambda SubmitMultiRegionAccessPointRoutes',
     ),
     judged('access-point-opened', 'CreateAccessGrantsLocation UpdateAccessGrantsLocation'),
-    judged('object-reencrypted', 'CreateJob'),
+    judged('object-reencrypted object-lock-weakened', 'CreateJob'),
     judged(
       'policy-widened policy-external-account policy-public reading-denied detector-tampered',
       'PutBucketPolicy',

@@ -18,7 +18,16 @@ export const FORMAT_NAMES = [
 export type FormatName = (typeof FORMAT_NAMES)[number];
 
 /** What a manifest may say of itself or of a file, beside paths and digests. */
-export type Field = 'name' | 'createdAt' | 'size' | 'object' | 'versionId' | 'etag' | 'storedAt' | 'ignores';
+export type Field =
+  | 'name'
+  | 'createdAt'
+  | 'size'
+  | 'object'
+  | 'versionId'
+  | 'etag'
+  | 'storedAt'
+  | 'provenance'
+  | 'ignores';
 
 /** Something that was known and is not in what was written, or that was in what was read and is not known further on. */
 export interface NotHeld {
@@ -84,6 +93,7 @@ export function fitted(
   for (const file of files) {
     for (const field of ['size', 'object', 'etag', 'storedAt'] as const)
       if (file[field] !== null && !holds(field)) note(field, file.path);
+    if (file.provenance !== undefined && !holds('provenance')) note('provenance', file.path);
     if (file.object?.versionId && !holds('versionId')) note('versionId', file.path);
     for (const algorithm of Object.keys(file.digests))
       if (spec.digests !== 'any' && !spec.digests.includes(algorithm)) note(`digest:${algorithm}`, file.path);

@@ -1,17 +1,19 @@
 import type { Statement, Subject } from '../attestation/statement.ts';
 import { SealwatchError } from '../base/errors.ts';
-import { isObject, textAt } from '../base/json.ts';
+import { isObject, listAt, textAt } from '../base/json.ts';
 import { whyNoFile } from './file-path.ts';
 import type { FormatSpec, ReadManifest } from './format.ts';
 import { pathAt, sizeOf, Unread, wrongAt } from './json-entries.ts';
 import {
   bareFile,
+  type FileProvenance,
   hexOf,
   isFileAlgorithm,
   type Manifest,
   type ManifestFile,
   manifestOf,
   totalBytes,
+  withProvenance,
 } from './manifest.ts';
 import { objectAt, s3Address } from './object-address.ts';
 
@@ -20,7 +22,7 @@ const MANIFEST_PREDICATE = 'urn:sealwatch:manifest:1';
 
 /** A statement whose subjects are the files. */
 export const IN_TOTO: FormatSpec = {
-  holds: ['name', 'createdAt', 'size', 'object', 'versionId', 'etag', 'storedAt', 'ignores'],
+  holds: ['name', 'createdAt', 'size', 'object', 'versionId', 'etag', 'storedAt', 'provenance', 'ignores'],
   digests: 'any',
   leavesOut: ({ path, digests }) =>
     whyNoFile(path) ?? (Object.keys(digests).length === 0 ? 'it has no digest, which a subject needs' : null),
@@ -48,7 +50,7 @@ export function manifestStatement({ name, createdAt, files, ignores }: Manifest)
   };
 }
 
-const subjectOf = ({ path, digests, size, object, etag, storedAt }: ManifestFile): Subject => ({
+const subjectOf = ({ path, digests, size, object, etag, storedAt, provenance }: ManifestFile): Subject => ({
   name: path,
   uri: object === null ? null : s3Address(object),
   digest: Object.fromEntries(
@@ -58,6 +60,7 @@ const subjectOf = ({ path, digests, size, object, etag, storedAt }: ManifestFile
     ...(size === null ? {} : { size }),
     ...(etag === null ? {} : { etag }),
     ...(storedAt === null ? {} : { storedAt }),
+    ...(provenance === undefined ? {} : { provenance: provenance.map((said) => ({ ...said })) }),
   },
 });
 
@@ -72,7 +75,7 @@ export function readInToto({ subjects, predicateType, predicate }: Statement): R
   const files = subjects.map(({ name, uri, digest, annotations }, index) => {
     const where = `subject ${index + 1}`;
     const path = pathAt(name, where);
-    unread.addFields(annotations, ['size', 'etag', 'storedAt'], path);
+    unread.addFields(annotations, ['size', 'etag', 'storedAt', 'provenance'], path);
     return {
       ...bareFile(path),
       digests: digestsOf(digest, where, unread),
@@ -80,6 +83,7 @@ export function readInToto({ subjects, predicateType, predicate }: Statement): R
       object: uri === null ? null : objectAt(uri),
       etag: textAt(annotations, 'etag'),
       storedAt: textAt(annotations, 'storedAt'),
+      ...withProvenance(listAt(annotations, 'provenance').map(provenanceIn)),
     };
   });
   const ignores = isOwn && isObject(predicate) && Array.isArray(predicate.ignores) ? predicate.ignores : [];
@@ -92,6 +96,15 @@ export function readInToto({ subjects, predicateType, predicate }: Statement): R
     notRead: unread.list,
   };
 }
+
+const provenanceIn = (said: unknown): FileProvenance => ({
+  approval: textAt(said, 'approval'),
+  by: textAt(said, 'by'),
+  at: textAt(said, 'at'),
+  source: textAt(said, 'source'),
+  collected: textAt(said, 'collected'),
+  transform: textAt(said, 'transform'),
+});
 
 function digestsOf(
   digest: Readonly<Record<string, string>>,

@@ -44,6 +44,19 @@ export interface ManifestFile {
   readonly etag: string | null;
   /** Last-Modified of the object; ISO time. */
   readonly storedAt: string | null;
+  /** What people said of where it came from; absent where nobody did. */
+  readonly provenance?: readonly FileProvenance[];
+}
+
+/** Where a file came from, as somebody said it who approved it; `null` for what was not said. */
+export interface FileProvenance {
+  readonly approval: string | null;
+  readonly by: string | null;
+  /** ISO times. */
+  readonly at: string | null;
+  readonly source: string | null;
+  readonly collected: string | null;
+  readonly transform: string | null;
 }
 
 /** An object; with a version id it is always the same bytes. */
@@ -109,8 +122,14 @@ function merged(a: ManifestFile, b: ManifestFile): ManifestFile {
     object: a.object ?? b.object,
     etag: a.etag ?? b.etag,
     storedAt: a.storedAt ?? b.storedAt,
+    ...withProvenance(a.provenance ?? b.provenance ?? []),
   };
 }
+
+/** As a field of a file, where there is any. */
+export const withProvenance = (
+  said: readonly FileProvenance[],
+): { readonly provenance?: readonly FileProvenance[] } => (said.length > 0 ? { provenance: said } : {});
 
 /** The digest that establishes what a file holds; `null` where there is none of SHA-256: a weak one never does. */
 export function establishedDigest({ digests }: ManifestFile): Digest | null {

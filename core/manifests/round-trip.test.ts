@@ -7,7 +7,7 @@ import { SealwatchError } from '../base/errors.ts';
 import { bytesOfText, textOfBytes } from './byte-text.ts';
 import { whyNoFile } from './file-path.ts';
 import { FORMAT_NAMES, type FormatName, type FormatTools } from './format.ts';
-import { bareFile, type Manifest, type ManifestFile, manifestOf } from './manifest.ts';
+import { bareFile, type Manifest, type ManifestFile, manifestOf, withProvenance } from './manifest.ts';
 import { printManifest } from './print-manifest.ts';
 import { readDocument } from './read-document.ts';
 
@@ -81,13 +81,22 @@ const file: fc.Arbitrary<ManifestFile> = fc.record({
   storedAt: fc.constant(null),
 });
 
+const word = fc.option(fc.string({ minLength: 1 }));
+const said = fc.array(
+  fc.record({ approval: word, by: word, at: word, source: word, collected: word, transform: word }),
+  { maxLength: 2 },
+);
+
 const inBucket = (of: fc.Arbitrary<ManifestFile>): fc.Arbitrary<ManifestFile> =>
-  fc.record({ base: of, versionId: fc.option(hex(10)), etag: hex(32) }).map(({ base, versionId, etag }) => ({
-    ...base,
-    object: { bucket: 'acme-data', key: base.path, versionId },
-    etag,
-    storedAt: '2026-11-20T03:12:07.000Z',
-  }));
+  fc
+    .record({ base: of, versionId: fc.option(hex(10)), etag: hex(32), said })
+    .map(({ base, versionId, etag, said }) => ({
+      ...base,
+      ...withProvenance(said),
+      object: { bucket: 'acme-data', key: base.path, versionId },
+      etag,
+      storedAt: '2026-11-20T03:12:07.000Z',
+    }));
 
 const manifest = (of: fc.Arbitrary<ManifestFile>): fc.Arbitrary<Manifest> =>
   fc

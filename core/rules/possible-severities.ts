@@ -23,7 +23,7 @@ export const SEVERITIES_OF: Readonly<Record<RuleId, readonly Severity[]>> = {
   'lifecycle-destroys-data': ['critical', 'high', 'medium', 'low'],
   'logging-disabled': ['high', 'medium'],
   'object-acl-opened': ['critical', 'high'],
-  'object-lock-weakened': ['high'],
+  'object-lock-weakened': ['high', 'medium'],
   'object-reencrypted': ['critical', 'high'],
   'policy-external-account': ['critical', 'high'],
   'policy-public': ['critical', 'high'],

@@ -1,4 +1,6 @@
-import { bucketCall, DENIED, objectCall } from '../records.examples.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { ONE_DATASET } from '../guards.examples.ts';
+import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 
 const LATER = '2027-11-20T00:00:00Z';
@@ -9,6 +11,21 @@ const KEY = 'moderation/v3/labels-007.jsonl';
 
 const retention = (Mode: string, RetainUntilDate: string) => ({
   Retention: { Mode, RetainUntilDate },
+});
+
+/** A job of S3 Batch Operations on the objects of a bucket, or of a list. */
+const job = (Operation: JsonObject, bucket?: string): JsonObject =>
+  record('s3', 'CreateJob', {
+    CreateJobRequest: {
+      Operation,
+      ...(bucket && {
+        ManifestGenerator: { S3JobManifestGenerator: { SourceBucket: `arn:aws:s3:::${bucket}` } },
+      }),
+    },
+  });
+const jobHold = (Status: string) => ({ S3PutObjectLegalHold: { LegalHold: { Status } } });
+const jobRetention = (Retention: JsonObject, BypassGovernanceRetention = false) => ({
+  S3PutObjectRetention: { BypassGovernanceRetention, Retention },
 });
 
 export const examples: ActivityRuleExamples = {
@@ -43,11 +60,49 @@ export const examples: ActivityRuleExamples = {
       records: [objectCall('DeleteObject', KEY, { ...BYPASS, versionId: '3sL4kq' }, DENIED)],
       severity: 'low',
     },
+    {
+      title: 'somebody was not allowed to set another retention, such as a shorter one',
+      records: [objectCall('PutObjectRetention', KEY, retention('GOVERNANCE', LATER), DENIED)],
+      severity: 'low',
+    },
+    {
+      title: 'a job lifts the legal holds of a guarded bucket',
+      records: [job(jobHold('OFF'), EXAMPLE.bucket)],
+      severity: 'high',
+    },
+    {
+      title: 'a job changes retention past governance mode',
+      records: [job(jobRetention({ Mode: 'GOVERNANCE', RetainUntilDate: LATER }, true), EXAMPLE.bucket)],
+      severity: 'high',
+    },
+    {
+      title: 'a job takes the retention of a guarded bucket away',
+      records: [job(jobRetention({}), EXAMPLE.bucket)],
+      severity: 'high',
+    },
+    {
+      title: 'a job lifts the legal holds of objects that only its list names',
+      records: [job(jobHold('OFF'))],
+      severity: 'medium',
+    },
   ],
   quiet: [
     {
       title: 'retention is set for longer',
       records: [objectCall('PutObjectRetention', KEY, retention('COMPLIANCE', LATER))],
+    },
+    {
+      title: 'a job places legal holds',
+      records: [job(jobHold('ON'), EXAMPLE.bucket)],
+    },
+    {
+      title: 'a job sets a longer retention, past which S3 lets it not',
+      records: [job(jobRetention({ Mode: 'GOVERNANCE', RetainUntilDate: LATER }), EXAMPLE.bucket)],
+    },
+    {
+      title: 'a job lifts the legal holds of a bucket that nobody guards',
+      records: [job(jobHold('OFF'), 'another-bucket')],
+      guard: ONE_DATASET,
     },
     {
       title: 'a legal hold is placed',

@@ -1,6 +1,8 @@
 import { at, isObject, textAt } from '../../base/json.ts';
 import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { bucketNamed } from '../../cloudtrail/bucket-name.ts';
+import { fieldAnywhere, textAnywhere } from '../../cloudtrail/fields.ts';
 import {
   bypassesGovernance,
   guardedObject,
@@ -8,7 +10,8 @@ import {
   guardOfObject,
   objectWriteKind,
 } from '../../cloudtrail/object-writes.ts';
-import { aboutBucket, aboutObject } from '../../cloudtrail/subjects.ts';
+import { aboutBucket, aboutObject, aboutResource } from '../../cloudtrail/subjects.ts';
+import { guardedBucket } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { INHIBIT_RECOVERY } from '../techniques.ts';
 
@@ -17,7 +20,7 @@ export const objectLockWeakened: ActivityRule = {
   title: 'object lock weakened',
   attempt: 'weaken the lock of objects',
   meaning:
-    'The retention of a guarded object was passed over, shortened or taken away, or its legal hold was lifted: its versions can be destroyed sooner.',
+    'The retention of a guarded object was passed over, shortened or taken away, or its legal hold was lifted, one by one or by a job of S3 Batch Operations: its versions can be destroyed sooner.',
   techniques: [INHIBIT_RECOVERY],
   runbook: [
     'Set the retention or the legal hold again.',
@@ -26,7 +29,7 @@ export const objectLockWeakened: ActivityRule = {
   firstStep: 'Set the retention or the legal hold again, before the versions are destroyed.',
   judge(activity) {
     const write = guardedWrite(activity);
-    if (write === null) return batchMatches(activity);
+    if (write === null) return [...batchMatches(activity), ...jobMatches(activity)];
     const reason = hasLock(activity, write.bucket.name) ? reasonOf(write.call) : null;
     if (reason === null) return [];
     return [
@@ -65,6 +68,41 @@ function batchMatches({ call, change, guard, settings }: Activity): RuleMatch[] 
   return [{ severity: 'high', reason, details: [], subject: aboutBucket(bucket) }];
 }
 
+/**
+ * A job of S3 Batch Operations that ends the retention or the legal hold of every object of a list: it is recorded where the data events of
+ * its objects are not.
+ */
+function jobMatches({ call, change, guard, settings }: Activity): RuleMatch[] {
+  if (call === null || change !== null || call.service !== 's3' || call.name !== 'CreateJob') return [];
+  const does = jobReason(call);
+  if (does === null) return [];
+  const source = bucketNamed(textAnywhere(call.parameters, 'sourcebucket'));
+  if (source === null) {
+    // A list of objects is a file, whose name says nothing of them.
+    if (guard.buckets.length > 0 && !guard.buckets.some(({ name }) => hasLock({ settings }, name))) return [];
+    const subject = aboutResource(call.resources[0]?.arn ?? null);
+    const reason = `a job of S3 Batch Operations ${does} of objects of a list, which may be guarded`;
+    return [{ severity: 'medium', reason, details: [], subject }];
+  }
+  const bucket = guardedBucket(guard, source);
+  if (bucket === null || !hasLock({ settings }, bucket.name)) return [];
+  const reason = `a job of S3 Batch Operations ${does} of objects in ${bucket.name}`;
+  return [{ severity: 'high', reason, details: [], subject: aboutBucket(bucket) }];
+}
+
+function jobReason({ parameters, at: when }: ApiCall): string | null {
+  const hold = fieldAnywhere(parameters, 's3putobjectlegalhold');
+  if (hold !== undefined)
+    return textAnywhere(hold, 'status')?.toUpperCase() === 'OFF' ? 'lifts the legal hold' : null;
+  const retention = fieldAnywhere(parameters, 's3putobjectretention');
+  if (retention === undefined) return null;
+  if (String(fieldAnywhere(retention, 'bypassgovernanceretention')).toLowerCase() === 'true')
+    return 'changes the retention past governance mode';
+  const until = textAnywhere(retention, 'retainuntildate');
+  if (until === null) return 'takes away the retention';
+  return new Date(until).getTime() <= new Date(when).getTime() ? 'ends the retention at once' : null;
+}
+
 /** S3's console asks for the bypass with every delete: where no lock can be, there is none to pass over. */
 function hasLock({ settings }: Pick<Activity, 'settings'>, bucket: string): boolean {
   return settings.get(`bucket/${bucket}`, 'object-lock').value.isEnabled;
@@ -81,8 +119,13 @@ function reasonOf(call: ApiCall): string | null {
     return textAt(call.parameters, 'LegalHold', 'Status')?.toUpperCase() === 'OFF'
       ? 'the legal hold of the object was lifted'
       : null;
-  return call.name === 'PutObjectRetention' ? shortened(call) : null;
+  if (call.name !== 'PutObjectRetention') return null;
+  return shortened(call) ?? (call.error?.kind === 'denied' ? NOT_CHANGED : null);
 }
+
+// S3 gives a shorter retention the same answer as a caller who may set none.
+const NOT_CHANGED =
+  'the retention of the object was to be changed, and S3 refused, as it refuses a shorter one';
 
 /** Without the bypass S3 only lets retention grow, unless there was none or it was over. */
 function shortened({ parameters, at: when }: ApiCall): string | null {

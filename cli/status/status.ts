@@ -8,8 +8,8 @@ import type { PollSummary } from '../../core/engine/activity/reconcile-all-setti
 import type { Run } from '../../core/engine/runs/run.ts';
 import type { Decision } from '../../core/findings/decision.ts';
 import type { Queries } from '../../core/report/queries.ts';
-import type { DayCoverage } from '../../core/versions/day-coverage.ts';
 import { type Dataset, hasGap, isWatched } from '../../core/scope/dataset.ts';
+import type { DayCoverage } from '../../core/versions/day-coverage.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
 import { type ClockOf, readClocks } from '../clock/read-clock.ts';
 import type { Connection } from '../connection/connect.ts';

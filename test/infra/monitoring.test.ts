@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
-import { ALARMS } from '../model/cuts.ts';
 import { FIXED_ALARMS } from '../../cli/cost/monthly-cost.ts';
+import { ALARMS } from '../model/cuts.ts';
 import { templateOf } from './synthesized/deployment.ts';
 import { example } from './synthesized/example.ts';
 import { resourcesOf, textOf } from './synthesized/template.ts';

@@ -63,7 +63,8 @@ export const UNUSED: readonly Unused[] = [
   {
     roles: ['AppendLog'],
     actions: ['s3:ListBucket'],
-    reason: 'Without it S3 answers that a path of the log is denied where there is none; no call asks for it.',
+    reason:
+      'Without it S3 answers that a path of the log is denied where there is none; no call asks for it.',
   },
   {
     roles: [...READERS, ...JUDGES, 'LookAtSettings', 'Configure', 'AuditPosture', 'Notify'],

@@ -22,6 +22,10 @@ const FILES_A_FOLDER = 100;
 const LARGE_FILES = 20;
 const LARGE_BYTES = 200 * 2 ** 20;
 const CHUNK_BYTES = 8 * 2 ** 20;
+const TITLES = {
+  small: `${SMALL_FILES} files of ${SMALL_BYTES / 1024} KiB`,
+  large: `${LARGE_FILES} files of ${LARGE_BYTES / 2 ** 20} MiB`,
+};
 /** Of openssl's speed. */
 const CREATE_GOAL = 0.9;
 const VERIFY_GOAL = 1;
@@ -64,7 +68,7 @@ export async function run(say: (line: string) => void): Promise<BenchResult> {
       rmSync(tree, { recursive: true });
     }
     return {
-      title: `Manifests of ${SMALL_FILES} files of ${SMALL_BYTES / 1024} KiB and of ${LARGE_FILES} files of ${LARGE_BYTES / 2 ** 20} MiB`,
+      title: `Manifests of ${KINDS.map((kind) => TITLES[kind]).join(' and of ')}`,
       rows,
       notes: [
         `Medians of ${ROUNDS} interleaved rounds on ${CORES} processors; files in the page cache, trees written anew. Every time is that of a whole process with its start; "work" is Sealwatch's without Node's start and the loading of the command.`,

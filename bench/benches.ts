@@ -19,4 +19,5 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   manifest: () => import('./manifest/manifest.ts'),
   flood: () => import('./alerts/flood.ts'),
   restore: () => import('./restore/restore.ts'),
+  pull: () => import('./pull/pull.ts'),
 };

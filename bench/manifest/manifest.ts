@@ -7,18 +7,25 @@ import { fileURLToPath } from 'node:url';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { ensureManifestTools } from '../../test/validators/manifest-tools.ts';
 import type { BenchResult, Row } from '../bench.ts';
-import { measuredIn, output } from '../support/child.ts';
+import { isInstalled, measuredIn, RCLONE } from '../support/child.ts';
 import { median, rounded } from '../support/median.ts';
 import { interleaved } from '../support/rounds.ts';
+import { timedProgram as program, timedShell as shell, type Timed } from '../support/timed.ts';
 
 /** On a machine that is never quiet, one takes minutes. */
 const ROUNDS = Number(process.env.SEALWATCH_ROUNDS ?? 3);
+/** The large ones take 4 GB of the disk, and most of the time. */
+const KINDS = process.env.SEALWATCH_SMALL_ONLY ? (['small'] as const) : (['small', 'large'] as const);
 const SMALL_FILES = 20_000;
 const SMALL_BYTES = 8 * 1024;
 const FILES_A_FOLDER = 100;
 const LARGE_FILES = 20;
 const LARGE_BYTES = 200 * 2 ** 20;
 const CHUNK_BYTES = 8 * 2 ** 20;
+const TITLES = {
+  small: `${SMALL_FILES} files of ${SMALL_BYTES / 1024} KiB`,
+  large: `${LARGE_FILES} files of ${LARGE_BYTES / 2 ** 20} MiB`,
+};
 /** Of openssl's speed. */
 const CREATE_GOAL = 0.9;
 const VERIFY_GOAL = 1;
@@ -29,28 +36,28 @@ const CORES = availableParallelism();
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-interface Measured {
-  readonly milliseconds: number;
-  readonly cpuSeconds: number;
-}
-
-type Ways = Readonly<Record<string, () => Promise<Measured>>>;
+type Ways = Readonly<Record<string, () => Promise<Timed>>>;
 
 /** Manifests of 20,000 small files and of 20 large ones, made and verified: Sealwatch beside everybody else. Needs `npm run build`. */
 export async function run(say: (line: string) => void): Promise<BenchResult> {
   const folder = await mkdtemp(join(tmpdir(), 'sealwatch-bench-'));
   try {
     const python = await ensureManifestTools();
+    const isRcloneHere = await isInstalled(RCLONE);
     const rows: Row[] = [];
     const goals: boolean[] = [];
     const notes: string[] = [];
-    for (const kind of ['small', 'large'] as const) {
+    for (const kind of KINDS) {
       const tree = join(folder, kind);
       say(`writing ${kind === 'small' ? SMALL_FILES : LARGE_FILES} files`);
       if (kind === 'small') writeSmall(tree);
       else writeLarge(tree);
       const before = loadavg()[0] ?? 0;
-      const measured = await interleaved(ways(tree, folder, python), ROUNDS, say);
+      const measured = await interleaved(
+        { ...ways(tree, folder, python), ...(isRcloneHere ? rcloneWays(tree, folder) : {}) },
+        ROUNDS,
+        say,
+      );
       const result = report(kind, measured);
       rows.push(...result.rows);
       goals.push(...result.goals);
@@ -61,7 +68,7 @@ export async function run(say: (line: string) => void): Promise<BenchResult> {
       rmSync(tree, { recursive: true });
     }
     return {
-      title: `Manifests of ${SMALL_FILES} files of ${SMALL_BYTES / 1024} KiB and of ${LARGE_FILES} files of ${LARGE_BYTES / 2 ** 20} MiB`,
+      title: `Manifests of ${KINDS.map((kind) => TITLES[kind]).join(' and of ')}`,
       rows,
       notes: [
         `Medians of ${ROUNDS} interleaved rounds on ${CORES} processors; files in the page cache, trees written anew. Every time is that of a whole process with its start; "work" is Sealwatch's without Node's start and the loading of the command.`,
@@ -96,22 +103,6 @@ function writeLarge(tree: string): void {
   }
 }
 
-/** Runs a line of the shell; `times` prints last what the children took: user, system. */
-async function shell(script: string, ...args: readonly string[]): Promise<Measured> {
-  const started = performance.now();
-  const printed = await output('sh', '-c', `set -e; ${script}; times`, 'sh', ...args);
-  const milliseconds = performance.now() - started;
-  const last = printed.trim().split('\n').at(-1) ?? '';
-  const times = [...last.matchAll(/(\d+)m([\d.]+)s/g)];
-  const cpuSeconds = times.reduce(
-    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
-    0,
-  );
-  return { milliseconds, cpuSeconds };
-}
-
-const program = (...words: readonly string[]): Promise<Measured> => shell('"$@" > /dev/null', ...words);
-
 /** As many processes as cores, each with its share of the files. */
 const EACH_CORE = `find "$1" -type f -print0 | xargs -0 -P ${CORES} -n $(( ($(find "$1" -type f | wc -l) + ${CORES} - 1) / ${CORES} ))`;
 
@@ -125,14 +116,14 @@ function ways(tree: string, folder: string, python: string): Ways {
   return {
     'create: openssl dgst': () => shell(`${EACH_CORE} openssl dgst -sha256 -r > "$2"`, tree, list),
     'create: sealwatch': () => sealwatch('create', tree, '--output', own),
-    'create: sealwatch, work': () => measuredIn<Measured>(here('measure.ts'), 'create', tree, own),
+    'create: sealwatch, work': () => measuredIn<Timed>(here('measure.ts'), 'create', tree, own),
     'create: seed': () => program(python, here('seed.py'), 'create', tree, seed),
     'create: bagit.py': () => peer('bagit', 'create'),
     'create: model-signing': () => peer('model-signing', 'create'),
     'create: sha256sum': () => shell(`${EACH_CORE} sha256sum > "$2"`, tree, list),
     'verify: openssl dgst': () => shell(`${EACH_CORE} openssl dgst -sha256 -r > /dev/null`, tree),
     'verify: sealwatch': () => sealwatch('verify', own, tree),
-    'verify: sealwatch, work': () => measuredIn<Measured>(here('measure.ts'), 'verify', tree, own),
+    'verify: sealwatch, work': () => measuredIn<Timed>(here('measure.ts'), 'verify', tree, own),
     'verify: seed': () => program(python, here('seed.py'), 'verify', tree, seed),
     'verify: bagit.py': () => peer('bagit', 'verify'),
     'verify: model-signing': () => peer('model-signing', 'verify'),
@@ -140,8 +131,18 @@ function ways(tree: string, folder: string, python: string): Ways {
   };
 }
 
-function report(kind: 'small' | 'large', measured: Readonly<Record<string, readonly Measured[]>>) {
-  const measuredBy = (way: string, of: keyof Measured): number => {
+function rcloneWays(tree: string, folder: string): Ways {
+  const list = join(folder, 'rclone-sums');
+  const rclone = (...args: readonly string[]) =>
+    program(RCLONE, 'hashsum', 'sha256', '--config', '/dev/null', '--checkers', `${CORES}`, ...args, tree);
+  return {
+    'create: rclone': () => rclone('--output-file', list),
+    'verify: rclone': () => rclone('--checkfile', list),
+  };
+}
+
+function report(kind: 'small' | 'large', measured: Readonly<Record<string, readonly Timed[]>>) {
+  const measuredBy = (way: string, of: keyof Timed): number => {
     const runs = measured[way];
     if (runs === undefined) throw new SealwatchError('INTERNAL', `${way} was not measured`);
     return median(runs.map((each) => each[of]));
@@ -167,7 +168,7 @@ function report(kind: 'small' | 'large', measured: Readonly<Record<string, reado
   const ofSeed = Math.min(
     ...['create', 'verify'].map((action) => ratio(`${action}: sealwatch`, `${action}: seed`)),
   );
-  const peers = Object.keys(measured).filter((way) => /seed|bagit|model-signing/.test(way));
+  const peers = Object.keys(measured).filter((way) => /seed|bagit|model-signing|rclone/.test(way));
   const isAhead = peers.every((way) => time(way) > time(`${way.slice(0, way.indexOf(':'))}: sealwatch`));
   const goals = [
     ofOpenssl('create') >= CREATE_GOAL,

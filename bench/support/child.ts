@@ -20,6 +20,19 @@ export async function output(file: string, ...args: readonly string[]): Promise<
   }
 }
 
+export const RCLONE = process.env.SEALWATCH_RCLONE ?? 'rclone';
+
+/** True where a program answers when it is asked for its version. */
+export async function isInstalled(file: string): Promise<boolean> {
+  try {
+    await output(file, 'version');
+    return true;
+  } catch (error) {
+    if (error instanceof SealwatchError && error.code === 'PREREQUISITE_MISSING') return false;
+    throw error;
+  }
+}
+
 /** Runs a script in a fresh process and returns the JSON that it printed. */
 export async function measuredIn<T>(script: string, ...args: readonly string[]): Promise<T> {
   return JSON.parse(await output(process.execPath, script, ...args)) as T;

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { BenchResult, Row } from '../bench.ts';
-import { measuredIn, output } from '../support/child.ts';
+import { measuredIn, output, RCLONE } from '../support/child.ts';
 import { median, rounded } from '../support/median.ts';
 import { BUCKET, bytesAt, keyAt, PREFIX, STORED_AT } from './made-keys.ts';
 
@@ -86,7 +86,7 @@ type Way = typeof OURS | (typeof OTHERS)[number]['name'];
 const OTHERS = [
   {
     name: 'rclone check --download',
-    file: process.env.SEALWATCH_RCLONE ?? 'rclone',
+    file: RCLONE,
     args: (folder: string, endpoint: string) => [
       ...['check', '--download', '--fast-list', '--config', '/dev/null', join(folder, PREFIX)],
       `:s3,provider=Other,access_key_id=bench,secret_access_key=bench,region=eu-west-1,force_path_style=true,endpoint="${endpoint}":${BUCKET}/${PREFIX}`,

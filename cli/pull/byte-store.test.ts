@@ -61,3 +61,39 @@ describe('bytes of a version', () => {
     await expect(store.read(PLACE, null)).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 });
+
+describe('room for bytes', () => {
+  const announced = (text: string) => () => ({
+    Body: Readable.from(
+      [...text].map((each) => Buffer.from(each)),
+      { objectMode: false },
+    ),
+    ContentLength: text.length,
+  });
+
+  it.each([
+    ['is what was given where they fit', 8, true],
+    ['is made anew where they do not', 3, false],
+  ])('%s', async (_, size, isGiven) => {
+    const room = Buffer.alloc(size);
+    const bytes = await storeThat(announced('good')).store.read(PLACE, { first: 0, last: 3 }, room);
+    expect(bytes).toEqual(Buffer.from('good'));
+    expect((bytes as Buffer).buffer === room.buffer).toBe(isGiven);
+  });
+
+  it('is asked for again where a body breaks off', async () => {
+    let isBroken = false;
+    const answer = () => {
+      if (isBroken) return announced('good')();
+      isBroken = true;
+      const body = async function* () {
+        yield Buffer.from('go');
+        throw new Error('aborted');
+      };
+      return { Body: Readable.from(body()), ContentLength: 4 };
+    };
+    const { sent, store } = storeThat(answer);
+    expect(await store.read(PLACE, null, Buffer.alloc(8))).toEqual(Buffer.from('good'));
+    expect(sent).toHaveLength(2);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { finished } from 'node:stream/promises';
 import { GetObjectCommand, NoSuchKey, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { backOff } from '../../aws/back-off.ts';
 import { s3Client } from '../../aws/s3/client.ts';
@@ -12,11 +13,13 @@ import type { Globals } from '../globals.ts';
 export interface ByteStore {
   /**
    * Bytes of a version from one place on up to another, both included; all of them where neither is given.
+   * @param into - where they go if they fit: the bytes that are returned may be a part of it
    * @returns `null` where S3 has no such version; `archived` where S3 has to restore it first
    */
   read(
     version: Copy,
     range: { readonly first: number; readonly last: number } | null,
+    into?: Buffer,
   ): Promise<Buffer | null | 'archived'>;
 }
 
@@ -28,10 +31,10 @@ export const byteStore = (globals: Globals): ByteStore =>
 
 /** Reads with a client. */
 export const byteStoreOf = (client: Pick<S3Client, 'send'>): ByteStore => ({
-  read: async ({ bucket, key, versionId }, range) => {
+  read: async ({ bucket, key, versionId }, range, into) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const { Body: body } = await client.send(
+        const { Body: body, ContentLength: length } = await client.send(
           new GetObjectCommand({
             Bucket: bucket,
             Key: key,
@@ -40,7 +43,7 @@ export const byteStoreOf = (client: Pick<S3Client, 'send'>): ByteStore => ({
             ...(range === null ? {} : { Range: `bytes=${range.first}-${range.last}` }),
           }),
         );
-        return await buffer(body as Readable);
+        return await gathered(body as Readable, length, into);
       } catch (error) {
         if (isGone(error)) return null;
         if (error instanceof S3ServiceException && error.name === 'InvalidObjectState') return 'archived';
@@ -51,6 +54,22 @@ export const byteStoreOf = (client: Pick<S3Client, 'send'>): ByteStore => ({
     }
   },
 });
+
+/** The bytes of a stream, each copied once where it is known how many come. */
+async function gathered(
+  stream: Readable,
+  length: number | undefined,
+  into: Buffer | undefined,
+): Promise<Buffer> {
+  if (length === undefined) return buffer(stream);
+  const room = into !== undefined && into.length >= length ? into : Buffer.allocUnsafe(length);
+  let at = 0;
+  stream.on('data', (chunk: Buffer) => {
+    at += chunk.copy(room, at);
+  });
+  await finished(stream);
+  return room.subarray(0, at);
+}
 
 const isGone = (error: unknown): boolean =>
   error instanceof NoSuchKey ||

@@ -38,7 +38,9 @@ export async function download(
   const path = join(root, ...file.name.split('/'));
   await folderWithin(root, dirname(path), file.name);
   const part = `${path}${PART_SUFFIX}`;
-  const handle = await open(part, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o644);
+  // Of a small file, what an earlier try left is no use.
+  const began = isLarge(file) ? 0 : constants.O_TRUNC;
+  const handle = await open(part, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | began, 0o644);
   let result: Download;
   try {
     result = await fill(handle, file, { from, store });
@@ -61,16 +63,28 @@ async function fill(
   const hashes = new FileHashes([algorithm], file.size ?? 0);
   let at = isLarge(file) ? await readWhatIsThere(handle, hashes, file.size ?? 0) : 0;
   const began = at;
-  for await (const bytes of inOrder(rangesOf(file, at), CONNECTIONS, (range) => store.read(from, range))) {
+  // What one range came into, another does when it is written: to make room anew takes as long as to fill it.
+  const free: Buffer[] = [];
+  const read = async (range: Range) => {
+    const room = range === null ? undefined : (free.pop() ?? Buffer.allocUnsafeSlow(RANGE_BYTES));
+    return { room, bytes: await store.read(from, range, room) };
+  };
+  for await (const { room, bytes } of inOrder(rangesOf(file, at), CONNECTIONS, read)) {
     if (bytes === null || bytes === 'archived') return { kind: bytes ?? 'gone' };
+    // Written by another thread, meanwhile digested by this one.
+    const written = writeWhole(handle, bytes, at);
     hashes.update(bytes);
-    await writeWhole(handle, bytes, at);
+    await written;
     at += bytes.length;
+    if (room !== undefined) free.push(room);
   }
-  await handle.truncate(at);
+  if (isLarge(file)) await handle.truncate(at);
   const isRight = `${algorithm}:${hashes.digests()[algorithm]}` === file.digest;
   return isRight ? { kind: 'done', bytes: at - began } : { kind: 'other-bytes', isResumed: began > 0 };
 }
+
+/** Of 16 MiB at once, each byte takes Linux three times as long. */
+const MAX_WRITE_BYTES = 2 ** 20;
 
 /** Writes all of it: a system whose disk is full may take less than it was given, and say so only by the number. */
 export async function writeWhole(
@@ -79,7 +93,8 @@ export async function writeWhole(
   position: number,
 ): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
+    const length = Math.min(bytes.length - done, MAX_WRITE_BYTES);
+    const { bytesWritten } = await handle.write(bytes, done, length, position + done);
     if (bytesWritten === 0) throw new SealwatchError('INTERNAL', 'the disk takes no more bytes');
     done += bytesWritten;
   }
@@ -100,7 +115,9 @@ async function readWhatIsThere(handle: FileHandle, hashes: FileHashes, size: num
   return at;
 }
 
-function* rangesOf(file: WantedFile, from: number) {
+type Range = { readonly first: number; readonly last: number } | null;
+
+function* rangesOf(file: WantedFile, from: number): Generator<Range> {
   if (!isLarge(file)) {
     yield null;
     return;

@@ -35,6 +35,7 @@ import { addRuns } from './runs/runs-command.ts';
 import { addSeal } from './seal/seal-command.ts';
 import { addStatus } from './status/status-command.ts';
 import { addSweep } from './sweep/sweep-command.ts';
+import { addTrace } from './trace/trace-command.ts';
 import { addVerify } from './verify/verify-command.ts';
 import { version } from './version.ts';
 
@@ -64,6 +65,7 @@ const COMMANDS = [
   addCost,
   addDoctor,
   addRedrive,
+  addTrace,
   addJudge,
   addExplain,
   addManifest,

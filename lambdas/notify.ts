@@ -5,22 +5,33 @@ import { DynamoDeliveryStore } from '../aws/dynamodb/delivery-store.ts';
 import { alertClient, SnsAlertPublisher } from '../aws/messages/alert-publisher.ts';
 import { SqsWakeUp } from '../aws/messages/queues.ts';
 import { timeLimits } from '../aws/time-limits.ts';
+import { idsInAlert } from '../core/alerts/ids-in-alert.ts';
 import { reportBatch, reportGroups, sweepDeliveries, type Waiting } from '../core/alerts/notifier.ts';
-import type { DeliveryPorts } from '../core/alerts/ports.ts';
-import { chain } from './bootstrap/chain.ts';
+import type { AlertPublisher, DeliveryPorts } from '../core/alerts/ports.ts';
+import { chain, logger } from './bootstrap/chain.ts';
 import { clock, database, environmentValue, hash } from './bootstrap/environment.ts';
 
 const topicArn = environmentValue('SEALWATCH_ALERT_TOPIC_ARN');
 const [, , , region = '', account = ''] = topicArn.split(':');
 const ports: DeliveryPorts = {
   store: new DynamoDeliveryStore(database.document, database.tables),
-  publisher: new SnsAlertPublisher(alertClient(), topicArn),
+  publisher: logged(new SnsAlertPublisher(alertClient(), topicArn)),
   wakeUp: new SqsWakeUp(new SQSClient(timeLimits()), environmentValue('SEALWATCH_NOTICE_QUEUE_URL')),
   clock,
   backOff,
   hash,
   place: { account, region },
 };
+
+/** Logs what was published, so that a finding can be followed to the alert that reported it. */
+function logged(publisher: AlertPublisher): AlertPublisher {
+  return {
+    publish: async (message) => {
+      await publisher.publish(message);
+      logger.info('published', { ...idsInAlert(message.json) });
+    },
+  };
+}
 
 type Woken = DynamoDBStreamEvent | SQSEvent | { readonly source: 'aws.events' };
 

@@ -126,7 +126,10 @@ export async function loggingTrails({
  */
 export type Missing = Readonly<Record<Kind, string | null>>;
 
-export function missingOf({ bucket, prefix }: Pick<Dataset, 'bucket' | 'prefix'>, { trails, isWhole }: Logging): Missing {
+export function missingOf(
+  { bucket, prefix }: Pick<Dataset, 'bucket' | 'prefix'>,
+  { trails, isWhole }: Logging,
+): Missing {
   const arn = `arn:aws:s3:::${bucket}/${prefix}`;
   const writes = OBJECT_WRITE_EVENTS.map((name) => writeOf(arn, name));
   const [objects, settings] = [takenBy(trails, writes), takenBy(trails, MANAGEMENT)];

@@ -49,4 +49,5 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   's3-checksums.test.ts': 'not tried: LocalEmu takes no policy that names jobs of S3 Batch',
   'restore.test.ts': TIME,
   'readers.test.ts': TIME,
+  'operations.test.ts': 'not tried: the relay before MiniStack plays the moving of dead letters',
 };

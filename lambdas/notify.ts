@@ -6,9 +6,10 @@ import { alertClient, SnsAlertPublisher } from '../aws/messages/alert-publisher.
 import { CanaryPublisher } from '../aws/messages/canary-publisher.ts';
 import { SqsWakeUp } from '../aws/messages/queues.ts';
 import { timeLimits } from '../aws/time-limits.ts';
+import { idsInAlert } from '../core/alerts/ids-in-alert.ts';
 import { reportBatch, reportGroups, sweepDeliveries, type Waiting } from '../core/alerts/notifier.ts';
-import type { DeliveryPorts } from '../core/alerts/ports.ts';
-import { chain } from './bootstrap/chain.ts';
+import type { AlertPublisher, DeliveryPorts } from '../core/alerts/ports.ts';
+import { chain, logger } from './bootstrap/chain.ts';
 import { clock, database, environmentValue, hash, stack } from './bootstrap/environment.ts';
 
 const topicArn = environmentValue('SEALWATCH_ALERT_TOPIC_ARN');
@@ -16,7 +17,7 @@ const [, , , region = '', account = ''] = topicArn.split(':');
 const sns = alertClient();
 const ports: DeliveryPorts = {
   store: new DynamoDeliveryStore(database.document, database.tables),
-  publisher: new SnsAlertPublisher(sns, topicArn),
+  publisher: logged(new SnsAlertPublisher(sns, topicArn)),
   canary: {
     bucket: environmentValue('SEALWATCH_CANARY_BUCKET'),
     publisher: new CanaryPublisher(sns, {
@@ -32,6 +33,16 @@ const ports: DeliveryPorts = {
   hash,
   place: { account, region },
 };
+
+/** Logs what was published, so that a finding can be followed to the alert that reported it. */
+function logged(publisher: AlertPublisher): AlertPublisher {
+  return {
+    publish: async (message) => {
+      await publisher.publish(message);
+      logger.info('published', { ...idsInAlert(message.json) });
+    },
+  };
+}
 
 type Woken = DynamoDBStreamEvent | SQSEvent | { readonly source: 'aws.events' };
 

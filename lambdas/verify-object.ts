@@ -52,7 +52,9 @@ async function work(objectEvents: readonly ObjectEvent[], turn: Turn): Promise<v
   const findings = change?.findings.filter((finding) => finding.stamp === 1) ?? [];
   metrics.addMetric('ObjectsObserved', MetricUnit.Count, objectEvents.length);
   metrics.addMetric('FindingsMade', MetricUnit.Count, findings.length);
-  for (const { id, rule, severity } of findings) logger.warn('finding', { id, rule, severity, dataset });
+  const requestIds = objectEvents.flatMap(({ requester }) => requester.requestId ?? []);
+  for (const { id, rule, severity } of findings)
+    logger.warn('finding', { id, rule, severity, dataset, requestIds });
   if (isPending)
     throw new SealwatchError(
       isShortOfTime ? 'OUT_OF_TIME' : 'READ_BROKEN',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Deployment, findDeployment } from '../../aws/deployment/find-deployment.ts';
+import { DeploymentReader } from '../../aws/doctor/deployment-reader.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
 import { DynamoRunReader } from '../../aws/dynamodb/run-reader.ts';
 import { assumeRole } from '../../aws/identity/assume-role.ts';
@@ -79,6 +80,11 @@ export async function connect(globals: Globals, environment: Environment, clock:
     },
     get logs() {
       return new CloudWatchLogSearch(clients.cloudWatchLogs, clients.lambda);
+    },
+    functions: async () => {
+      const parts = await new DeploymentReader(clients, deployment.stackName).parts();
+      if (parts.kind === 'unknown') throw new SealwatchError('AWS_FAILED', parts.reason);
+      return parts.value.filter(({ type }) => type === 'AWS::Lambda::Function').map(({ name }) => name);
     },
     pause: (milliseconds) => sleep(milliseconds),
     queries: new DynamoQueries(clients.documents, deployment.tables, clock),
@@ -160,6 +166,8 @@ export interface Connection {
   readonly deadLetters: DeadLetters;
   /** The logs of the functions. */
   readonly logs: LogSearch;
+  /** Names of the stack's functions. */
+  functions(): Promise<readonly string[]>;
   /** Waits so many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly clients: Clients;

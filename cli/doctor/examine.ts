@@ -1,11 +1,5 @@
-import { type QueueOutput, queuesOf } from '../../aws/deployment/outputs.ts';
 import { secondsAhead } from '../../aws/doctor/aws-clock.ts';
-import {
-  type DeployedFunction,
-  DeploymentReader,
-  type StackPart,
-} from '../../aws/doctor/deployment-reader.ts';
-import { AwsWatchReader, type Watchers } from '../../aws/posture/watch-reader.ts';
+import { type DeployedFunction, DeploymentReader } from '../../aws/doctor/deployment-reader.ts';
 import { AwsSettingsReader, trailResources } from '../../aws/settings/aws-settings-reader.ts';
 import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
 import type { Clock } from '../../core/base/time.ts';
@@ -18,7 +12,7 @@ import {
   problem,
 } from '../../core/doctor/diagnosis.ts';
 import { judgeRole, questionsOf } from '../../core/doctor/judge-permissions.ts';
-import { judgeQueuePolicy, judgeRule, judgeWorkers, type RuleFacts } from '../../core/doctor/judge-rules.ts';
+import { judgeRule } from '../../core/doctor/judge-rules.ts';
 import {
   judgeClock,
   judgeConcurrency,
@@ -29,12 +23,9 @@ import {
 } from '../../core/doctor/judge-stack.ts';
 import { judgeRecording } from '../../core/doctor/judge-trails.ts';
 import { loggingTrails, missingOf } from '../../core/engine/activity/check-recording.ts';
-import { uncarried } from '../../core/posture/delivery-rule.ts';
-import { type Fact, known, unknown } from '../../core/posture/facts.ts';
-import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
+import { isWatched } from '../../core/scope/dataset.ts';
 import type { Connection } from '../connection/connect.ts';
 import { allDatasets } from '../datasets.ts';
-import { UNDELIVERED } from '../redrive/read-dead-letters.ts';
 import { type Attempt, attempt } from '../status/attempt.ts';
 import { auditNeeds } from '../status/audit-needs.ts';
 import { deliveryNeeds } from '../status/delivery.ts';
@@ -43,11 +34,10 @@ import { readPosture } from '../status/posture.ts';
 import { subscriptionNeeds } from '../status/subscription-needs.ts';
 import { alertSubscriptions, operationsSubscriptions } from '../status/subscriptions.ts';
 import { version } from '../version.ts';
+import { AT_ONCE, type Given } from './examination.ts';
+import { examineEvents, examineQueues } from './examine-delivery.ts';
 
 type Examination = (given: Given) => Promise<readonly Diagnosis[]>;
-
-/** How many examinations are under way at once. */
-const AT_ONCE = 6;
 
 /** Examines a deployment, one kind of thing after the other as far as AWS lets it. */
 export async function examine(
@@ -67,16 +57,6 @@ export async function examine(
     return 'value' in done ? done.value : [notChecked({ check, about: null }, done.problem)];
   });
   return found.flat();
-}
-
-interface Given {
-  readonly connection: Connection;
-  readonly clock: Clock;
-  /** Those that the configuration names. */
-  readonly datasets: readonly Dataset[];
-  readonly reader: DeploymentReader;
-  readonly parts: Fact<readonly StackPart[]>;
-  readonly rules: Fact<readonly RuleFacts[]>;
 }
 
 const EXAMINATIONS: Readonly<Record<Examined, Examination>> = {
@@ -190,90 +170,6 @@ async function examinePermissions({ reader, parts, datasets }: Given): Promise<r
     return examined({ check, about: role }, await reader.denied(roleArn, questions), (denied) =>
       judgeRole(role, denied),
     );
-  });
-  return found.flat();
-}
-
-/** Where the functions and the dead letters of a queue are; `null` where nothing works it off. */
-async function workerOf(
-  { deadLetters }: Connection,
-  queue: QueueOutput,
-  queues: readonly QueueOutput[],
-): Promise<Watchers['workers']['urgent'] | null> {
-  const [functionName] = await deadLetters.consumers(queue.url);
-  const dead = queues.find(({ name }) => name === `${queue.name}DeadLetter`);
-  return functionName === undefined || dead === undefined
-    ? null
-    : { functionName, queueUrl: queue.url, deadLetterQueueUrl: dead.url };
-}
-
-function watchReader({ clients, deployment }: Connection): AwsWatchReader {
-  // Each function is asked about by its queue.
-  const worker = { functionName: '', queueUrl: '', deadLetterQueueUrl: '' };
-  const undeliveredQueueUrl = deployment.outputs.UndeliveredEventsQueueUrl ?? '';
-  const { stackName: stack } = deployment;
-  return new AwsWatchReader(clients, {
-    stack,
-    workers: { urgent: worker, bulk: worker },
-    undeliveredQueueUrl,
-  });
-}
-
-async function examineEvents({ connection, datasets }: Given): Promise<readonly Diagnosis[]> {
-  const reader = watchReader(connection);
-  const buckets = [...new Set(datasets.map(({ bucket }) => bucket))];
-  const found = await mapAtOnce(buckets, AT_ONCE, async (bucket) => {
-    const subject = { check: 'events', about: bucket } as const;
-    const sends = examined(subject, await reader.sendsEvents(bucket), (isOn) =>
-      isOn
-        ? []
-        : [
-            problem(
-              subject,
-              `the bucket ${bucket} sends no events to EventBridge: changes in it are not noticed`,
-              'find out who switched it off (sealwatch findings), then deploy again',
-            ),
-          ],
-    );
-    const carried = examined(subject, await reader.rules(bucket), (rules) =>
-      datasets
-        .filter((dataset) => dataset.bucket === bucket)
-        .flatMap((dataset) => uncarried(rules ?? [], bucket, dataset))
-        .map((why) => problem(subject, why, 'deploy again')),
-    );
-    return [...sends, ...carried];
-  });
-  const undelivered = { check: 'events', about: 'undelivered events' } as const;
-  return [
-    ...found.flat(),
-    ...examined(undelivered, await reader.undelivered(), (count) =>
-      count === 0
-        ? []
-        : [problem(undelivered, `${count} events reached no queue`, 'sealwatch redrive --dry-run')],
-    ),
-  ];
-}
-
-async function examineQueues({ connection, reader, rules }: Given): Promise<readonly Diagnosis[]> {
-  const queues = queuesOf(connection.deployment.outputs);
-  const watch = watchReader(connection);
-  const worked = queues.filter(({ name, isDeadLetter }) => !isDeadLetter && name !== UNDELIVERED);
-  const found = await mapAtOnce(worked, AT_ONCE, async (queue) => {
-    const subject = { check: 'queues', about: queue.name } as const;
-    const worker = await attempt(() => workerOf(connection, queue, queues));
-    const standstills: Fact<readonly string[]> =
-      'problem' in worker
-        ? unknown(worker.problem)
-        : worker.value === null
-          ? known(['no function takes anything from it'])
-          : await watch.standstillsOf(worker.value);
-    const policy = await reader.queue(queue.name, queue.url);
-    return [
-      ...examined(subject, standstills, (why) => judgeWorkers(queue.name, why)),
-      ...(rules.kind === 'unknown'
-        ? [notChecked(subject, rules.reason)]
-        : examined(subject, policy, (facts) => judgeQueuePolicy(facts, rules.value))),
-    ];
   });
   return found.flat();
 }

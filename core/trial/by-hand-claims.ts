@@ -211,10 +211,10 @@ export const BY_HAND_CLAIMS: readonly Claim[] = [
     how: '`sealwatch coverage` after a month: `NO EVENT` should be 0 on days on which the feed stood',
   }),
   claim('doctor-and-redrive', {
-    claim: 'IAM simulates, and SQS moves messages, as `sealwatch doctor` and `redrive` expect',
+    claim: 'IAM simulates, SQS moves messages and CloudWatch Logs filters as `sealwatch doctor`, `redrive` and `trace` expect',
     why: "In tests the first is the emulator's and the second is played.",
     because: 'a message is given up after two hours',
-    how: '`sealwatch doctor`; put a message that cannot be parsed into a work queue, wait two hours, `sealwatch redrive`',
+    how: '`sealwatch trace FINDING`; `sealwatch doctor`; put a message that cannot be parsed into a work queue, wait two hours, `sealwatch redrive`',
   }),
   claim('manifest-log', {
     claim:

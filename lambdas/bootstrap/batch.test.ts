@@ -39,3 +39,34 @@ it('measures how long a message waits that is put off, since it was first sent, 
   log.mockRestore();
   vi.useRealTimers();
 });
+
+it('logs of each message how it ended, with the ids by which a change is followed', async () => {
+  const log = vi.spyOn(console, 'info').mockReturnValue();
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  const body = (id: string) =>
+    JSON.stringify({ id, detail: { bucket: { name: 'b' }, object: { key: 'k' }, 'request-id': `r-${id}` } });
+  const record = (messageId: string) => ({
+    messageId,
+    body: body(messageId),
+    attributes: { SentTimestamp: String(Date.now()) },
+  });
+  const Records = ['done', 'failed', 'late'].map(record);
+  const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
+  await answerBatch({ Records } as unknown as SQSEvent, context, {
+    take: async ({ id }) => ({ subject: id, item: id }),
+    work: async ([id]) => {
+      if (id === 'failed') throw new TypeError('no');
+      if (id === 'late') throw new SealwatchError('CONFLICT', 'others were first');
+    },
+  });
+  const lines = [...log.mock.calls, ...warn.mock.calls].map(([line]) => JSON.parse(String(line)));
+  expect(
+    lines.map(({ message, messageId, eventId, requestId }) => [message, messageId, eventId, requestId]),
+  ).toEqual([
+    ['put off', 'late', 'late', 'r-late'],
+    ['worked off', 'done', 'done', 'r-done'],
+    ['given back', 'failed', 'failed', 'r-failed'],
+  ]);
+  log.mockRestore();
+  warn.mockRestore();
+});

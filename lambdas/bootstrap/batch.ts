@@ -3,6 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { messageOf } from '../../aws/messages/queues.ts';
 import { shorten } from '../../core/base/escape.ts';
+import { messageSubject } from '../../core/engine/message-subject.ts';
 import { putOff } from '../../core/engine/put-off.ts';
 import {
   type BatchPorts,
@@ -26,21 +27,32 @@ export async function answerBatch<Item>(
   context: Context,
   work: BatchWork<Item>,
 ): Promise<SQSBatchResponse> {
-  const errors = await workBatch(event.Records.map(messageOf), work, portsOf(context));
-  const settle = async ({ messageId }: SQSRecord): Promise<void> => {
-    if (!errors.has(messageId)) return;
+  const postponed = new Set<string>();
+  const errors = await workBatch(event.Records.map(messageOf), work, portsOf(context, postponed));
+  const settle = async ({ messageId, body }: SQSRecord): Promise<void> => {
+    const { ids } = messageSubject(body);
+    if (!errors.has(messageId)) {
+      // By these ids a change is followed from its event to its alert.
+      if (!postponed.has(messageId)) logger.info('worked off', { messageId, ...ids });
+      return;
+    }
     const error = errors.get(messageId);
-    logger.warn('given back', { messageId, error: error instanceof Error ? error : String(error) });
+    logger.warn('given back', {
+      messageId,
+      ...ids,
+      error: error instanceof Error ? error : String(error),
+    });
     throw error;
   };
   return processPartialResponse(event, settle, processor, { context, throwOnFullBatchFailure: false });
 }
 
-const portsOf = (context: Context): BatchPorts => ({
+const portsOf = (context: Context, postponed: Set<string>): BatchPorts => ({
   msLeft: () => context.getRemainingTimeInMillis(),
   alarm,
   putOff: async (message, why) => {
     await putOff(message, why, { own: ownQueue, bulk: bulkQueue, random: Math.random });
+    postponed.add(message.id);
     metrics.addMetric('MessagesPutOff', MetricUnit.Count, 1);
     measureAge(message, why);
   },
@@ -50,7 +62,15 @@ const portsOf = (context: Context): BatchPorts => ({
 function measureAge({ id, body, firstSentAt, timesPutOff }: Message, why: Delay): void {
   const seconds = Math.max(0, (Date.now() - firstSentAt) / 1000);
   // Whoever follows the alarm needs to know which key or setting it is.
-  logger.info('put off', { messageId: id, why, timesPutOff, seconds, body: shorten(body, MAX_LOGGED) });
+  const { ids } = messageSubject(body);
+  logger.info('put off', {
+    messageId: id,
+    ...ids,
+    why,
+    timesPutOff,
+    seconds,
+    body: shorten(body, MAX_LOGGED),
+  });
   // One value of all workers: the service of each would be a dimension.
   const metric = new Metrics({ namespace: 'Sealwatch', serviceName: 'workers', singleMetric: true });
   metric.addDimension('stack', guard.stack);

@@ -50,4 +50,5 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   'restore.test.ts': TIME,
   'trial.test.ts': 'says what MiniStack shows; test/second-aws/trial.test.ts says what LocalEmu does',
   'readers.test.ts': TIME,
+  'operations.test.ts': 'not tried: the relay before MiniStack plays the moving of dead letters',
 };

@@ -133,6 +133,7 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
       'runs-asked',
       'swept',
       'swept-by-itself',
+      'operated',
     ),
   ],
 };

@@ -6,7 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { DynamoCoverageStore } from '../aws/dynamodb/coverage-store.ts';
 import { DynamoDeliveryReader } from '../aws/dynamodb/delivery-reader.ts';
-import { DynamoQueries } from '../aws/dynamodb/queries/dynamo-queries.ts';
+import { openFindings } from '../aws/dynamodb/open-findings.ts';
 import { DynamoRunStore } from '../aws/dynamodb/run-store.ts';
 import { readPoll, readWatchCheck, savePoll } from '../aws/dynamodb/single-records.ts';
 import { DynamoWatchStore } from '../aws/dynamodb/watch-store.ts';
@@ -49,7 +49,6 @@ const ports: Omit<ReconcilePorts, 'trails'> = {
 };
 
 const runs = new DynamoRunStore(document, tables);
-const queries = new DynamoQueries(document, tables, clock);
 const lambda = new LambdaClient(timeLimits());
 const sweep = environmentValue('SEALWATCH_SWEEP_FUNCTION');
 
@@ -81,7 +80,7 @@ const watching = async (): Promise<Watching> =>
   });
 
 /** Findings about datasets that are not watched, and about missed canaries, are among these. */
-const openHigh = () => queries.findings({ by: { kind: 'open' }, severities: ['high'] });
+const openHigh = () => openFindings(document, tables, 'high');
 
 async function noteWatching(msLeft: () => number): Promise<void> {
   const { unwatched, back, blind } = await watching();

@@ -1,6 +1,8 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
 import type { Severity } from '../../core/base/severity.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import { decodeFinding } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
 import { SHARDS, shardNames } from './tables.ts';
 
@@ -34,6 +36,23 @@ async function countShard(
   let count = 0;
   for await (const page of paginateQuery({ client }, input)) count += page.Count ?? 0;
   return count;
+}
+
+/** Open findings of a severity, in no particular order; from an index that may lag by a moment. */
+export async function* openFindings(
+  client: DynamoDBDocumentClient,
+  { findings }: TableNames,
+  severity: Severity,
+): AsyncGenerator<Finding> {
+  for (const shard of shardNames(SHARDS.finding)) {
+    const input = {
+      TableName: findings,
+      IndexName: 'open-by-severity',
+      KeyConditionExpression: 'openShard = :shard',
+      ExpressionAttributeValues: { ':shard': `${severity}/${shard}` },
+    };
+    for await (const page of paginateQuery({ client }, input)) yield* (page.Items ?? []).map(decodeFinding);
+  }
 }
 
 /** Ids of the open findings about a key, about calls on it too; from an index that may lag by a moment. */

@@ -36,7 +36,8 @@ const FINDING = 'sealwatch findings ID';
 const OTHER: Readonly<Record<string, string>> = {
   'detector-tampered': 'npx cdk deploy',
   'posture-weakened': 'sealwatch audit BUCKET',
-  'coverage-gap': 'sealwatch config diff',
+  'coverage-gap': 'sealwatch coverage',
+  'canary-missed': 'sealwatch status',
   'protection-lowered': 'sealwatch config diff',
   'manifest-tampered': 'sealwatch verify --manifest',
 };

@@ -1,3 +1,4 @@
+import { isOfPoll } from '../../core/alerts/activity-text.ts';
 import { whatOf } from '../../core/alerts/subject.ts';
 import { type ActivityFinding, type Finding, shortId } from '../../core/findings/finding.ts';
 import { POSTURE_RULES } from '../../core/rules/posture-catalogue.ts';
@@ -41,15 +42,17 @@ function keysText({ evidence }: ActivityFinding): string {
   return [...evidence.keys.map(escapeText), ...(more > 0 ? [`and ${count(more)} more`] : [])].join('\n');
 }
 
-function callLines({ rule, evidence }: ActivityFinding): Line[] {
+function callLines({ rule, dataset, evidence }: ActivityFinding): Line[] {
   const { call } = evidence;
-  if (call === null) return [['Call', noCall(rule)]];
+  if (call === null) return [['Call', noCall({ rule, dataset })]];
   const refused = call.error ? `, REFUSED: ${call.error.code} ${call.error.message ?? ''}` : '';
   return [['Call', escapeText(`${call.service}:${call.name}, event ${call.eventId}${refused}`)]];
 }
 
 // An audit does not look for events, and a deployment's record may still come.
-function noCall(rule: ActivityFinding['rule']): string {
+function noCall({ rule, dataset }: Pick<ActivityFinding, 'rule' | 'dataset'>): string {
+  if (isOfPoll({ rule, dataset }))
+    return 'the settings poll found it; detector-tampered names who, where a call was recorded';
   if (rule === 'protection-lowered') return 'the deployment found it; no record of it yet';
   if (rule === 'manifest-tampered') return 'the log of the manifest shows it';
   if (POSTURE_RULES.some(({ id }) => id === rule)) return 'an audit found it';

@@ -80,11 +80,13 @@ function now({ evidence, state }: ActivityFinding): string[] {
   return [evidence.current ? 'it is in effect' : 'it is not in effect any more, as AWS says'];
 }
 
-function call({ rule, evidence }: ActivityFinding): string {
+function call({ rule, dataset, evidence }: ActivityFinding): string {
   if (evidence.call === null && rule === 'protection-lowered')
     return `a deployment at ${utc(evidence.checkedAt)}; no record of it yet`;
   if (evidence.call === null && rule === 'manifest-tampered')
     return `DynamoDB does not say; the log showed it at ${utc(evidence.checkedAt)}`;
+  if (evidence.call === null && isOfPoll({ rule, dataset }))
+    return `found by the settings poll at ${utc(evidence.checkedAt)}; detector-tampered names who cut something, where a call was recorded`;
   if (evidence.call === null && POSTURE_RULES.some(({ id }) => id === rule))
     return `found by an audit at ${utc(evidence.checkedAt)}; a finding about the call names who, where there is one`;
   if (evidence.call === null) return `no event reported it; found by looking at ${utc(evidence.checkedAt)}`;
@@ -93,6 +95,10 @@ function call({ rule, evidence }: ActivityFinding): string {
     `${service}:${name} at ${utc(at)}${region ? ` in ${region}` : ''}, event ${eventId}`,
   );
 }
+
+/** What says that the detector does not see: other findings of these rules come from audits. */
+export const isOfPoll = ({ rule, dataset }: Pick<ActivityFinding, 'rule' | 'dataset'>): boolean =>
+  rule === 'canary-missed' || (rule === 'coverage-gap' && dataset !== null);
 
 function who({ actor }: ActivityFinding): string {
   const { arn, account, sourceIp, userAgent } = actor;

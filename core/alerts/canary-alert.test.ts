@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { activityFinding } from '../../test/fakes/activity-finding.ts';
 import { finding } from '../../test/fakes/finding.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { ActivityFinding, Finding } from '../findings/finding.ts';
 import { CANARY_DATASET } from '../scope/canary.ts';
+import { activityText } from './activity-text.ts';
 import { type CanaryState, canaryAge, isCanaryLate, readCanaryState } from './canary-state.ts';
 import { claimOf } from './claim.ts';
 import type { AlertRecord, DeliveryPorts } from './ports.ts';
@@ -86,6 +88,19 @@ describe('an alert', () => {
   it('reaches people where the deployment has no canary', async () => {
     expect(await receiversOf([CANARY], null)).toEqual(['people']);
   });
+});
+
+it.each<[string, Partial<ActivityFinding>, RegExp]>([
+  ['that changes of a dataset are not seen', { rule: 'coverage-gap' }, /found by the settings poll/],
+  ['that canaries are missed', { rule: 'canary-missed', dataset: null }, /found by the settings poll/],
+  ['that nobody guards a bucket', { rule: 'coverage-gap', dataset: null }, /found by an audit/],
+])('says who found %s', (_, changes, text) => {
+  expect(
+    activityText(activityFinding(changes), {
+      alertId: 'a',
+      place: { account: '111122223333', region: 'eu-west-1' },
+    }),
+  ).toMatch(text);
 });
 
 describe('the newest canary that came through', () => {

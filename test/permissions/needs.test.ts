@@ -61,6 +61,11 @@ it.each<[string, Given, string[]]>([
     ['s3:PutObject arn:aws:s3:::s-checksums-1-r/manifests/k'],
   ],
   [
+    'to put a canary',
+    { service: 's3', method: 'PUT', url: '/s-canary-1-r/canary/2026-11-30T01%3A30Z?x-id=PutObject' },
+    ['s3:PutObject arn:aws:s3:::s-canary-1-r/canary/2026-11-30T01:30Z'],
+  ],
+  [
     'a read of an item',
     { service: 'dynamodb', target: 'GetItem', body: { TableName: 'T' } },
     [`dynamodb:GetItem arn:aws:dynamodb:${IN}:table/T`],

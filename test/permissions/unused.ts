@@ -122,13 +122,6 @@ export const UNUSED: readonly Unused[] = [
     varies: true,
   },
   {
-    roles: ['LookAtSettings'],
-    actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
-    resources: ['*-Versions'],
-    reason: 'Versions are counted 20 minutes after they were recorded: few runs take as long.',
-    varies: true,
-  },
-  {
     roles: READERS,
     actions: ['dynamodb:Query'],
     resources: ['*/index/by-digest', '*/index/by-prefix', '*/index/by-object'],

@@ -4,7 +4,13 @@ import { isConflict, untilCommitted } from '../base/until-committed.ts';
 import type { AlertSource, GroupAlert } from './alert.ts';
 import { claimOf } from './claim.ts';
 import { plainAlert } from './plain-alert.ts';
-import { type AlertMessage, type AlertRecord, type DeliveryPorts, MessageRefusedError } from './ports.ts';
+import {
+  type AlertMessage,
+  type AlertRecord,
+  type DeliveryPorts,
+  MessageRefusedError,
+  MessageUnansweredError,
+} from './ports.ts';
 import { type RenderedAlert, render } from './render.ts';
 
 /** Longer than one publishing takes, which may wait for SNS three times; a crashed publisher's alert is taken over after it. */
@@ -36,7 +42,7 @@ export interface Held {
  * crash between SNS's answer and the mark repeats an alert, and then with the same id, revision and words. What cannot be
  * rendered, and what SNS refuses for what it holds, is published in a plain form.
  * @returns `null` when it is out; otherwise who waits for it, and until when
- * @throws what the publisher threw: the alert is due again at once
+ * @throws what the publisher threw: the alert is due again at once, or when its lease ends where it may have been published
  * @throws {SealwatchError} `INTERNAL` after an alert was published in a plain form because its own failed
  */
 export const publishAlert = (id: string, ports: DeliveryPorts): Promise<Held | null> =>
@@ -83,7 +89,8 @@ const isDue = ({ dueAt }: AlertRecord, now: Date): boolean =>
 
 async function publish(leased: AlertRecord, ports: DeliveryPorts): Promise<void> {
   const failure = await send(leased, ports).catch(async (error: unknown) => {
-    await giveBack(leased, ports);
+    // Each other try may be one more copy, so nobody makes one before the lease ends.
+    if (!(error instanceof MessageUnansweredError)) await giveBack(leased, ports);
     throw error;
   });
   const publishedAt = ports.clock().toISOString();

@@ -11,6 +11,7 @@ export const LONGEST: readonly string[] = [
   'test/integration/crashes.test.ts',
   'test/integration/sequences.test.ts',
   'test/integration/activity-crashes.test.ts',
+  'test/integration/soak.test.ts',
   // It changes the settings of the function that reads objects, by which the emulator ends whatever that is doing, and AWS does not.
   // So it comes first, beside files that have no objects read, or have a stack of their own.
   'test/e2e/refused.test.ts',

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
+import { MessageUnansweredError } from '../../core/alerts/ports.ts';
 import { alertClient, SnsAlertPublisher } from './alert-publisher.ts';
 
 const closing: (() => void)[] = [];
@@ -44,7 +45,7 @@ it('tries again what SNS refused for the moment', async () => {
 
 it('tries nothing again whose answer was lost: it would be a second copy', async () => {
   const { publish, requests } = await topic(loseAnswer, accept);
-  await expect(publish()).rejects.toThrow();
+  await expect(publish()).rejects.toBeInstanceOf(MessageUnansweredError);
   expect(requests()).toBe(1);
 });
 

@@ -4,7 +4,12 @@ import {
   SNSClient,
   type SNSClientConfig,
 } from '@aws-sdk/client-sns';
-import { type AlertMessage, type AlertPublisher, MessageRefusedError } from '../../core/alerts/ports.ts';
+import {
+  type AlertMessage,
+  type AlertPublisher,
+  MessageRefusedError,
+  MessageUnansweredError,
+} from '../../core/alerts/ports.ts';
 import { backOff } from '../back-off.ts';
 import { timeLimits } from '../time-limits.ts';
 
@@ -42,6 +47,7 @@ export class SnsAlertPublisher implements AlertPublisher {
         await this.#client.send(new PublishCommand(input));
         return;
       } catch (error) {
+        if (!wasAnswered(error)) throw new MessageUnansweredError({ cause: error });
         if (wasRefusedForEver(error)) throw new MessageRefusedError(error.message, { cause: error });
         if (attempt === MAX_TRIES || !wasRefusedForNow(error)) throw error;
         await backOff(attempt + 2);
@@ -50,11 +56,18 @@ export class SnsAlertPublisher implements AlertPublisher {
   }
 }
 
+/** What has no status is a connection that broke, or an answer that did not come in time. */
+const wasAnswered = (error: unknown): boolean => statusOf(error) !== undefined;
+
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
+  return (error.$metadata as { readonly httpStatusCode?: number }).httpStatusCode;
+}
+
 /** SNS answered that it did not publish, and may do so a moment later. */
 function wasRefusedForNow(error: unknown): boolean {
-  if (!(error instanceof Error) || !('$metadata' in error)) return false;
-  const { httpStatusCode = 0 } = error.$metadata as { readonly httpStatusCode?: number };
-  return httpStatusCode === 429 || httpStatusCode >= 500 || error.name.startsWith('Throttl');
+  const status = statusOf(error) ?? 0;
+  return status === 429 || status >= 500 || (error instanceof Error && error.name.startsWith('Throttl'));
 }
 
 /** SNS does not take what this message holds, or how much it holds. */

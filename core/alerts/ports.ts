@@ -103,7 +103,11 @@ interface CanaryDelivery {
 
 /** Takes a rendered alert to people and machines. */
 export interface AlertPublisher {
-  /** @throws {MessageRefusedError} when this message will never be taken, while another may be */
+  /**
+   * @throws {MessageRefusedError} when this message will never be taken, while another may be
+   * @throws {MessageUnansweredError} when nobody knows whether it was taken
+   * @throws whatever says that it was not
+   */
   publish(message: AlertMessage): Promise<void>;
 }
 
@@ -111,6 +115,13 @@ export interface AlertPublisher {
 export class MessageRefusedError extends SealwatchError {
   constructor(reason: string, options?: ErrorOptions) {
     super('AWS_FAILED', `the message was refused for what it holds: ${reason}`, options);
+  }
+}
+
+/** A message of which nobody knows whether it was published: no answer came. */
+export class MessageUnansweredError extends SealwatchError {
+  constructor(options?: ErrorOptions) {
+    super('AWS_FAILED', 'no answer says whether the message was published; it is sent again later', options);
   }
 }
 

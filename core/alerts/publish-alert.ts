@@ -11,6 +11,7 @@ import {
   type AlertRecord,
   type DeliveryPorts,
   MessageRefusedError,
+  MessageUnansweredError,
 } from './ports.ts';
 import { render } from './render.ts';
 
@@ -38,7 +39,7 @@ export interface Held {
  * revision and words. What cannot be
  * rendered, and what SNS refuses for what it holds, is published in a plain form.
  * @returns `null` when it is out; otherwise who waits for it, and until when
- * @throws what the publisher threw: the alert is due again at once
+ * @throws what the publisher threw: the alert is due again at once, or when its lease ends where it may have been published
  * @throws {SealwatchError} `INTERNAL` after an alert was published in a plain form because its own failed
  */
 export const publishAlert = (id: string, ports: DeliveryPorts): Promise<Held | null> =>
@@ -95,7 +96,8 @@ async function publish(leased: AlertRecord, ports: DeliveryPorts): Promise<Held 
     failure = await send(leased, { ...ports, publisher });
   } catch (error) {
     if (error instanceof LeaseLostError) return error.held;
-    await giveBack(held, ports);
+    // Each other try may be one more copy, so nobody makes one before the lease ends.
+    if (!(error instanceof MessageUnansweredError)) await giveBack(held, ports);
     throw error;
   }
   const publishedAt = ports.clock().toISOString();

@@ -184,9 +184,12 @@ export class Deployment {
 
   #noteUnexpected(error: unknown): void {
     if (error instanceof AggregateError) for (const each of error.errors) this.#noteUnexpected(each);
-    else if (!(error instanceof Error && (this.#injected.has(error) || this.#isOfPoison(error))))
+    else if (!(error instanceof Error && (this.#isInjected(error) || this.#isOfPoison(error))))
       this.ledger.unexpected(error);
   }
+
+  #isInjected = (error: Error): boolean =>
+    this.#injected.has(error) || (error.cause instanceof Error && this.#injected.has(error.cause));
 
   /** What cannot be reported as others are is said, each time. */
   #isOfPoison({ message }: Error): boolean {

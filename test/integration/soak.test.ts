@@ -3,12 +3,12 @@ import { SEED } from '../seed.ts';
 import { soak } from '../soak/soak.ts';
 import { summaryOf } from '../soak/summary.ts';
 
-/** Some 150 operations. For more there is `npm run soak`. */
+/** Some 110 operations. For more there is `npm run soak`. */
 const SEQUENCES = 24;
 const TIMEOUT_MS = 600_000;
 
-/** Faults of which so few operations do not show each kind. */
-const KINDS = [/^S3 /, /^DynamoDB /, /^SQS /, /^STS /, /^stream /, /^Step Functions /, /^function killed /];
+/** So few operations do not show each fault of a kind. How often the stream is read hangs on the machine. */
+const KINDS = [/^S3 /, /^DynamoDB /, /^SQS /, /^STS /, /^Step Functions /, /^function killed /];
 
 it(
   'ends as the model does, with nothing lost and nothing told twice without a reason, while everything fails at random',
@@ -20,7 +20,7 @@ it(
     };
     const result = await soak(at, {
       seed: SEED,
-      goesOn: (operations) => operations === 0,
+      goesOn: () => false,
       round: SEQUENCES,
       atOnce: SEQUENCES,
       shorteningMs: 60_000,

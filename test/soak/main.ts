@@ -34,3 +34,5 @@ try {
 } finally {
   await aws.stop();
 }
+// Functions that were killed left limits of time behind, which would keep this process for minutes.
+process.exit();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert } from '../../core/alerts/alert.ts';
+import type { Alert, DecisionAlert } from '../../core/alerts/alert.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { finding } from '../fakes/finding.ts';
-import { Publications } from './publications.ts';
+import { Publications, untoldDecisions } from './publications.ts';
 
 const ID = 'f'.repeat(40);
 const said = (changes: object = {}): Alert =>
@@ -110,4 +110,12 @@ describe('an alert that came twice', () => {
     const { wrong } = publications.compare([found()], [said(), said({ severity: 'low' })]);
     expect(wrong).toEqual(['alert first was repeated in other words']);
   });
+});
+
+it('lacks a decision where no message of its kind names the dataset', () => {
+  const decision = { kind: 'decision', decision: 'seal', dataset: null, datasets: ['p1', 'p2'] };
+  const heard = [decision as unknown as DecisionAlert];
+  expect(untoldDecisions('p1', ['seal'], heard)).toEqual([]);
+  expect(untoldDecisions('p1', ['seal', 'approve'], heard)).toEqual(['nobody was told: approve of p1']);
+  expect(untoldDecisions('p3', ['seal'], heard)).toEqual(['nobody was told: seal of p3']);
 });

@@ -72,6 +72,22 @@ export class Publications implements Witness {
   }
 }
 
+/** Kinds of decisions about a dataset of which nobody was told. One message may be about several datasets. */
+export function untoldDecisions(
+  dataset: string,
+  decided: Iterable<DecisionAlert['decision']>,
+  heard: readonly Message[],
+): string[] {
+  const told = new Set(
+    heard.flatMap((message) =>
+      message.kind === 'decision' && (message.datasets ?? [message.dataset]).includes(dataset)
+        ? [message.decision]
+        : [],
+    ),
+  );
+  return [...decided].filter((did) => !told.has(did)).map((did) => `nobody was told: ${did} of ${dataset}`);
+}
+
 const publishedBy = (input: Witnessed['input']): string => {
   const { default: json } = JSON.parse(String(input.Message)) as { readonly default: string };
   return alertOf(JSON.parse(json) as Message);

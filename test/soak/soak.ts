@@ -13,7 +13,7 @@ import type { Stage } from '../model/stage.ts';
 import { DisturbedFunctions } from './disturbed-functions.ts';
 import { EventQueue } from './event-queue.ts';
 import { Notifications } from './notifications.ts';
-import { Publications } from './publications.ts';
+import { Publications, untoldDecisions } from './publications.ts';
 import { soakStage } from './soak-stage.ts';
 import { openSoakWorld, type SoakWorld } from './soak-world.ts';
 import { BEGINNING, type Story, shortest, storyOf } from './story.ts';
@@ -22,8 +22,8 @@ import { Weather } from './weather.ts';
 
 export interface SoakOptions {
   readonly seed: number;
-  /** False as soon as no other round is to begin. */
-  readonly goesOn: (operations: number) => boolean;
+  /** False as soon as no other round is to begin after the first. */
+  readonly goesOn: () => boolean;
   /** Sequences of a round. */
   readonly round: number;
   /** Sequences that are played at the same time. */
@@ -56,6 +56,9 @@ const RATES = [
   { calls: 0.06, kills: 0.2 },
   { calls: 0.15, kills: 0.1 },
 ] as const;
+/** Behind, ahead, right. */
+const SIGNS = [-1, 1, 0] as const;
+const MIN_SKEW_MS = 60_000;
 const MAX_SKEW_MS = 4 * 60_000;
 /** A minute of the notifier takes as long, or it would ask all the time whether there is something. */
 const TURN_APART_MS = 1_000;
@@ -76,6 +79,7 @@ interface Played {
   readonly play: Play;
   readonly story: Story;
   readonly trace: readonly string[];
+  readonly decided: ReadonlySet<DecisionAlert['decision']>;
 }
 
 /** What is wrong with the tables after a play, in words. */
@@ -108,7 +112,8 @@ class Soak {
     for (const versioning of ['enabled', 'suspended', 'never'] as const)
       await makeBucket(this.#world.world, `soak-${versioning}`, versioning);
     const { audience, notifications } = await this.#listen();
-    for (let round = 0; goesOn(this.#totals.operations); round++) {
+    // One round at least: nothing played is nothing shown.
+    for (let round = 0; round === 0 || goesOn(); round++) {
       await this.#round(round, { audience, notifications });
       const seconds = Math.round((performance.now() - started) / 1000);
       const failed = this.#lost.length + this.#doubled.length + this.#wrong.length;
@@ -148,7 +153,10 @@ class Soak {
     const { seed, round: size, atOnce } = this.#options;
     const sequences = fc.sample(sequence, { seed: seed + round, numRuns: size });
     const stories = sequences.map((each, index) => storyOf(each, Math.imul(seed + round, 7919) + index));
-    notifications.begin(round, this.#skew(round + 1));
+    const { workers, notifier } = this.#skews(round);
+    if (workers !== 0) this.#count(`clocks of workers ${workers < 0 ? 'behind' : 'ahead'} for a round`);
+    if (notifier !== 0) this.#count(`clock of the notifier ${notifier < 0 ? 'behind' : 'ahead'} for a round`);
+    notifications.begin(round, notifier);
     const played: Played[] = [];
     let isPlaying = true;
     const notifying = (async () => {
@@ -172,13 +180,6 @@ class Soak {
     }
     await notifications.drain();
     await this.#compare(played, await audience.heard());
-  }
-
-  /** By how much clocks are wrong in a round: minutes either way, or not at all. */
-  #skew(round: number): number {
-    if (round % 3 === 0) return 0;
-    this.#count('clock wrong by minutes for a round');
-    return (round % 3 === 1 ? 1 : -1) * (60_000 + ((round * 37_000) % (MAX_SKEW_MS - 60_000)));
   }
 
   /** @returns `null` where it failed, and the failure is written down */
@@ -216,9 +217,9 @@ class Soak {
   async #attempt(story: Story, round: number, count: (name: string) => void): Promise<Played> {
     const name = `p${String(++this.#names)}`;
     const { sqs, clients, sts } = this.#world;
-    const weather = new Weather(story.seed, RATES[round % RATES.length] ?? RATES[0], count);
+    const weather = new Weather(story.seed, this.#rates(round), count);
     const queue = await EventQueue.make(sqs, clients.sqs, `soak-${name}`);
-    const skewMs = this.#skewOf(round);
+    const { workers: skewMs } = this.#skews(round);
     const restarted = (milliseconds: number) => void this.#restarts.push(milliseconds);
     const functions = new DisturbedFunctions({ weather, queue, sts, skewMs, restarted });
     const trace: string[] = [];
@@ -257,18 +258,26 @@ class Soak {
       );
     }
     await queue.remove();
-    return { stage, play, story, trace };
+    return { stage, play, story, trace, decided: functions.decided };
   }
 
-  #skewOf(round: number): number {
-    return round % 3 === 0
-      ? 0
-      : (round % 3 === 1 ? -1 : 1) * (60_000 + ((round * 53_000) % (MAX_SKEW_MS - 60_000)));
+  #rates(round: number) {
+    return RATES[(this.#options.seed + round) % RATES.length] ?? RATES[0];
+  }
+
+  /** By how many milliseconds clocks are wrong in a round: behind, ahead or right, each with the workers and with the notifier. */
+  #skews(round: number): { readonly workers: number; readonly notifier: number } {
+    const phase = (this.#options.seed + round) % SIGNS.length;
+    const by = (sign: number, salt: number) =>
+      sign * (MIN_SKEW_MS + (((round + 1) * salt) % (MAX_SKEW_MS - MIN_SKEW_MS)));
+    const next = (phase + 1) % SIGNS.length;
+    return { workers: by(SIGNS[phase] ?? 0, 53_000), notifier: by(SIGNS[next] ?? 0, 37_000) };
   }
 
   async #compare(played: readonly Played[], heard: readonly (Alert | DecisionAlert)[]): Promise<void> {
+    this.#totals.decisions += heard.filter(({ kind }) => kind === 'decision').length;
     const byDataset = Map.groupBy(heard, ({ dataset }) => dataset);
-    for (const { stage, play, story, trace } of played) {
+    for (const { stage, play, story, trace, decided } of played) {
       const findings = (
         await Promise.all(
           play.names().map((name) => findingsOf({ bucket: stage.bucket, key: play.keyOf(name) }, stage)),
@@ -277,7 +286,8 @@ class Soak {
       const own = byDataset.get(stage.dataset.name) ?? [];
       const told = this.#publications.compare(findings as readonly Finding[], own);
       const about = ` of ${JSON.stringify(toTell(story))}\nwhat went wrong:\n${trace.join('\n')}`;
-      this.#lost.push(...told.lost.map((each) => each + about));
+      const untold = untoldDecisions(stage.dataset.name, decided, heard);
+      this.#lost.push(...[...told.lost, ...untold].map((each) => each + about));
       this.#doubled.push(...told.doubled.map((each) => each + about));
       this.#wrong.push(...told.wrong.map((each) => each + about));
       const totals = this.#totals;
@@ -286,7 +296,6 @@ class Soak {
       totals.operations += story.sequence.operations.length;
       totals.findings += findings.length;
       totals.alerts += own.filter(({ kind }) => kind !== 'decision').length;
-      totals.decisions += own.filter(({ kind }) => kind === 'decision').length;
     }
   }
 }

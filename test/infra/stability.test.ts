@@ -16,6 +16,9 @@ it('keeps the ids of everything that keeps something', () => {
     [
       "SealwatchBucketsacmemodels06ECE536",
       "SealwatchFunctionsHashObjectKey7DD6E1BF",
+      "SealwatchManifestLogBucket0F233C55",
+      "SealwatchManifestLogSealKey1F48E5BC",
+      "SealwatchManifestLogSigningKey7BA5699B",
       "SealwatchQueuesActivityDeadLetters6E374CCA",
       "SealwatchQueuesActivityQueue6DB17D1C",
       "SealwatchQueuesAuditRequestsDeadLetters243D7F7A",

@@ -43,7 +43,7 @@ it('gives the function that answers CloudFormation the hosts at which the emulat
   const other = lambda({ SEALWATCH_STACK: 's' });
   const { resources, notes } = adaptResources(
     { Configure: lambda({ SEALWATCH_AUDIT_FUNCTION: 'a' }), Other: other },
-    'http://192.0.2.7:4566',
+    { endpoint: 'http://192.0.2.7:4566' },
   );
   const SEALWATCH_RESPONSE_HOSTS = '192.0.2.7,127.0.0.1,localhost,localhost.localstack.cloud';
   expect(resources).toEqual({

@@ -17,6 +17,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   burst: () => import('./burst/burst.ts'),
   alerts: () => import('./alerts/alerts.ts'),
   manifest: () => import('./manifest/manifest.ts'),
+  'verify-manifest': () => import('./verify-manifest/verify-manifest.ts'),
   flood: () => import('./alerts/flood.ts'),
   restore: () => import('./restore/restore.ts'),
   pull: () => import('./pull/pull.ts'),

@@ -1,12 +1,14 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
-import { DynamoSettingsStore } from '../aws/dynamodb/settings-store.ts';
+import { putFinding } from '../aws/dynamodb/change-set-writes.ts';
+import { transact } from '../aws/dynamodb/transact.ts';
 import { kmsNoteKey, kmsSignNote, noteVerifier, sha256Bytes } from '../aws/log/note-key.ts';
 import { S3LogStore } from '../aws/log/s3-log-store.ts';
 import { leavesOfStream } from '../aws/log/stream-leaves.ts';
 import { importPage } from '../aws/log/table-pages.ts';
 import { timeLimits } from '../aws/time-limits.ts';
 import { reportTampering } from '../core/engine/posture/report-tampering.ts';
+import type { Finding } from '../core/findings/finding.ts';
 import { appendLeaves, type LogPorts } from '../core/log/append-leaves.ts';
 import { checkLog } from '../core/log/check-log.ts';
 import { importTables } from '../core/log/import-tables.ts';
@@ -43,7 +45,9 @@ const logPorts = (): Promise<LogPorts> => {
 };
 
 const tampering = {
-  settings: new DynamoSettingsStore(database.document, database.tables),
+  settings: {
+    saveFinding: (finding: Finding) => transact(database.document, [[putFinding(finding, database.tables)]]),
+  },
   datasets: guard.buckets.flatMap(({ datasets }) => datasets.map(({ name }) => name)),
   clock,
   hash,

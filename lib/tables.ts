@@ -1,8 +1,9 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   type Attribute,
   AttributeType,
   BillingMode,
+  type CfnTable,
   ProjectionType,
   StreamViewType,
   Table,
@@ -39,9 +40,14 @@ export class RetainedTable extends Table {
     });
   }
 
-  /** ARNs of its indexes, each by its name: policies need no wildcard. */
-  get indexArns(): string[] {
-    return this.indexNames.map((name) => this.indexArn(name));
+  /**
+   * ARNs of its indexes, each by its name: policies need no wildcard. In the shortest form: a template with many grants has them many
+   * times, and holds a megabyte.
+   */
+  get shortIndexArns(): string[] {
+    const { node } = this;
+    const id = Stack.of(this).getLogicalId(node.defaultChild as CfnTable);
+    return this.indexNames.map((name) => Fn.sub(`\${${id}.Arn}/index/${name}`));
   }
 
   /** @throws {SealwatchError} `INTERNAL` when it has no such index */

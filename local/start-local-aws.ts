@@ -64,12 +64,21 @@ const started = async (
   const forgetSignals = onSignals(stop);
   if (stateFile) await writeState(stateFile, { pid: process.pid, ...at });
   const { relay, ended, deliverActivity, emulatorEndpoint } = session;
-  return { ...common(at), emulatorEndpoint, owned: true, relay, deliverActivity, ended, stop };
+  // Only MiniStack has a relay.
+  return {
+    ...common(at, relay === undefined),
+    emulatorEndpoint,
+    owned: true,
+    relay,
+    deliverActivity,
+    ended,
+    stop,
+  };
 };
 
-const common = (at: { endpoint: string; region: string; account: string }) => {
+const common = (at: { endpoint: string; region: string; account: string }, lacksEd25519 = false) => {
   const environment = sdkEnvironment(at.endpoint, at.region);
-  const target: DeployTarget = { account: at.account, region: at.region, environment };
+  const target: DeployTarget = { account: at.account, region: at.region, environment, lacksEd25519 };
   const ready = once(() => bootstrap(target));
   const methods: Pick<LocalAws, 'deploy' | 'destroy'> = {
     deploy: async (directory, options) => {

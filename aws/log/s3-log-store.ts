@@ -57,7 +57,7 @@ export class S3LogStore implements LogStore {
 }
 
 /** Where in its bucket the log of a key begins: the key's id, and a slash. */
-export const logPrefix = (keyArn: string): string => `${keyArn.slice(keyArn.lastIndexOf('/') + 1)}/`;
+const logPrefix = (keyArn: string): string => `${keyArn.slice(keyArn.lastIndexOf('/') + 1)}/`;
 
 /** The condition did not hold; or another write of the same path was under way. */
 const OTHER_WRITER: ReadonlySet<string> = new Set(['PreconditionFailed', 'ConditionalRequestConflict']);

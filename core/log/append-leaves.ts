@@ -60,7 +60,7 @@ export async function appendLeaves(leaves: readonly Uint8Array[], ports: LogPort
 }
 
 /** Leaves that were decided on, under the size of the log before them. */
-export const batchPath = (size: number): string => `batches/${String(size).padStart(16, '0')}`;
+const batchPath = (size: number): string => `batches/${String(size).padStart(16, '0')}`;
 
 interface Head {
   readonly edge: TreeEdge;

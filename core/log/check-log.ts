@@ -6,7 +6,7 @@ import { decodeLeaf, type RecordLeaf } from './leaf.ts';
 import { readLeaves } from './read-leaves.ts';
 
 /** Up to where the log was checked; beside the log, not in it. */
-export const CHECKED_PATH = 'state/checked';
+const CHECKED_PATH = 'state/checked';
 
 interface Checked {
   readonly size: number;

@@ -51,7 +51,7 @@ export function parseVerifierKey(text: string, sha256: Sha256): NoteKey {
 }
 
 /** The text that is signed (C2SP tlog-checkpoint). */
-export const checkpointText = ({ origin, size, root }: Checkpoint): string =>
+const checkpointText = ({ origin, size, root }: Checkpoint): string =>
   `${origin}\n${size}\n${base64Of(root)}\n`;
 
 /** A checkpoint with one signature, as it is stored and handed out. */

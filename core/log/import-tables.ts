@@ -3,9 +3,9 @@ import { appendLeaves } from './append-leaves.ts';
 import { encodeLeaf, type RecordLeaf } from './leaf.ts';
 
 /** Where the import stands; beside the log, not in it. */
-export const IMPORT_PATH = 'state/imported';
+const IMPORT_PATH = 'state/imported';
 
-export interface ImportState {
+interface ImportState {
   /** When the log was deployed. */
   readonly startedAt: string;
   /** Where to go on; `null` at the beginning. */

@@ -51,6 +51,12 @@ describe('an item', () => {
       null,
     ],
     [
+      'that another stack sealed, which had the tables before, is in order before the log is open',
+      [leaf(1, 'a', { seal: 'wrong', isOpen: false })],
+      row(1, 'a'),
+      null,
+    ],
+    [
       'that somebody put other content into was edited',
       [A, leaf(1, 'x', { seal: 'wrong', before: 1, index: 2, sequence: '2' })],
       row(1, 'x'),

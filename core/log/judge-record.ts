@@ -7,7 +7,7 @@ export type Fault = 'edited' | 'removed' | 'rolled-back' | 'slipped-in';
 export interface LeafNote
   extends Pick<RecordLeaf, 'change' | 'seal' | 'count' | 'before' | 'digest' | 'at' | 'stream' | 'sequence'> {
   readonly index: number;
-  /** False before the log was open: an item without a seal may be what an earlier release wrote. */
+  /** False before the log was open: an item may be what an earlier release wrote, or a stack that had the tables before. */
   readonly isOpen: boolean;
 }
 
@@ -36,8 +36,9 @@ export function faultOf(
 ): Fault | null {
   if (change === 'imported') return null;
   if (change === 'remove') return 'removed';
-  if (seal === 'wrong' || (seal === 'missing' && isOpen)) return before === null ? 'slipped-in' : 'edited';
-  return seal === 'valid' && before !== null && count < before ? 'rolled-back' : null;
+  // Before, it may have no seal because of an earlier release, or one of a stack that had the tables before.
+  if (seal !== 'valid') return isOpen ? (before === null ? 'slipped-in' : 'edited') : null;
+  return before !== null && count < before ? 'rolled-back' : null;
 }
 
 /**

@@ -33,7 +33,7 @@ export interface RecordLeaf {
   readonly sequence: string | null;
 }
 
-/** From here on an item without a seal is not Sealwatch's. Before, it may be what an earlier release wrote. */
+/** From here on an item without a valid seal is not Sealwatch's. Before, it may be what an earlier release wrote, or another stack. */
 export interface OpenedLeaf {
   readonly kind: 'opened';
   readonly at: string;

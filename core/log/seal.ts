@@ -8,10 +8,10 @@ export const SEAL = 'seal';
 export type Mac = (text: string) => Uint8Array;
 
 /** Bytes of a seal: whoever guesses at one is seen at every try, and an item that begins another kilobyte costs twice. */
-export const SEAL_BYTES = 12;
+const SEAL_BYTES = 12;
 
 /** What a seal is made of: every other attribute, and in which place the item stands. */
-export const sealedText = (kind: RecordKind, item: Item): string => {
+const sealedText = (kind: RecordKind, item: Item): string => {
   const { [SEAL]: _, ...rest } = item;
   return canonical([kind, rest]);
 };

@@ -211,17 +211,25 @@ export const BY_HAND_CLAIMS: readonly Claim[] = [
     how: '`sealwatch coverage` after a month: `NO EVENT` should be 0 on days on which the feed stood',
   }),
   claim('doctor-and-redrive', {
-    claim: 'IAM simulates, SQS moves messages and CloudWatch Logs filters as `sealwatch doctor`, `redrive` and `trace` expect',
+    claim:
+      'IAM simulates, SQS moves messages and CloudWatch Logs filters as `sealwatch doctor`, `redrive` and `trace` expect',
     why: "In tests the first is the emulator's and the second is played.",
     because: 'a message is given up after two hours',
     how: '`sealwatch trace FINDING`; `sealwatch doctor`; put a message that cannot be parsed into a work queue, wait two hours, `sealwatch redrive`',
   }),
   claim('manifest-log', {
     claim:
-      'The log of the manifest: its function reads the streams of all tables, S3 keeps what is written under a retention in compliance mode, and KMS signs',
-    why: '`sealwatch verify --manifest` goes by it.',
+      'Object Lock of the log, which the emulator leaves out; its two keys and its bucket refuse everybody else, as the emulator asks no policy',
+    why: 'What was logged counts because nobody can write it again.',
     because: 'what it writes cannot be deleted until the retention runs out',
-    how: '`sealwatch verify --manifest` in an account of yours; then edit an item of a table with `aws dynamodb update-item`, and see `manifest-tampered` a quarter of an hour later',
+    how: '`aws s3api get-object-retention --bucket LOG_BUCKET --key KEY_ID/checkpoint`; as an administrator `aws kms sign` with the key `ManifestLogKeyArn` and `aws s3 cp file s3://LOG_BUCKET/x`: both are denied',
+  }),
+  claim('manifest-log-delay', {
+    claim:
+      'How far the log is behind in AWS, and writers of it at the same time: several streams, and several shards of each',
+    why: 'What is newer than the log is not compared.',
+    because: LOAD,
+    how: '`sealwatch verify --manifest` after a burst of changes: what it says at the end',
   }),
   claim('costs', {
     claim:

@@ -20,7 +20,7 @@ export interface Readable {
 export const readDeployment = (grantee: IGrantable, { tables, queues, topics }: Readable): Grant => {
   const all = [tables.manifest, tables.versions, tables.findings, tables.runs];
   return [
-    ...tableAccess({ read: all, indexes: all.flatMap(({ indexArns }) => indexArns) }).map(
+    ...tableAccess({ read: all, indexes: all.flatMap(({ shortIndexArns }) => shortIndexArns) }).map(
       ({ actions, resources }) => ({ actions: [...actions], resourceArns: [...resources] }),
     ),
     // One statement for two kinds of things, since templates have a length: an action means nothing to the other's.

@@ -9,7 +9,7 @@ const mapping = (MaximumConcurrency: number) => ({
 });
 
 it('leaves a queue the workers that this machine can serve, and says so', () => {
-  const { resources, notes } = adaptResources({ Verify: mapping(50) }, ENDPOINT);
+  const { resources, notes } = adaptResources({ Verify: mapping(50) }, { endpoint: ENDPOINT });
   expect(resources).toEqual({ Verify: mapping(4) });
   expect(notes).toEqual(['not on this emulator: 50 workers of a queue, 4 instead (Verify)']);
 });
@@ -21,10 +21,10 @@ it('lets an object be read by as many invocations at a time as this machine can 
       DefinitionString: `{"States":{"Parts":{"MaxConcurrency":${units}},"One":{"MaxConcurrency":1}}}`,
     },
   });
-  const { resources, notes } = adaptResources({ Large: machine(40) }, ENDPOINT);
+  const { resources, notes } = adaptResources({ Large: machine(40) }, { endpoint: ENDPOINT });
   expect(resources).toEqual({ Large: machine(4) });
   expect(notes).toEqual(['not on this emulator: 40 workers of a state machine, 4 instead (Large)']);
-  expect(adaptResources({ Large: machine(2) }, ENDPOINT).notes).toEqual([]);
+  expect(adaptResources({ Large: machine(2) }, { endpoint: ENDPOINT }).notes).toEqual([]);
 });
 
 it('changes nothing where there are few already, or no limit', () => {
@@ -32,7 +32,7 @@ it('changes nothing where there are few already, or no limit', () => {
     Few: mapping(2),
     Stream: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { BatchSize: 1 } },
   };
-  expect(adaptResources(given, ENDPOINT)).toEqual({ resources: given, notes: [] });
+  expect(adaptResources(given, { endpoint: ENDPOINT })).toEqual({ resources: given, notes: [] });
 });
 
 it('gives the function that answers CloudFormation the hosts at which the emulator waits, and no other function', () => {
@@ -43,7 +43,7 @@ it('gives the function that answers CloudFormation the hosts at which the emulat
   const other = lambda({ SEALWATCH_STACK: 's' });
   const { resources, notes } = adaptResources(
     { Configure: lambda({ SEALWATCH_AUDIT_FUNCTION: 'a' }), Other: other },
-    'http://192.0.2.7:4566',
+    { endpoint: 'http://192.0.2.7:4566' },
   );
   const SEALWATCH_RESPONSE_HOSTS = '192.0.2.7,127.0.0.1,localhost,localhost.localstack.cloud';
   expect(resources).toEqual({
@@ -88,7 +88,22 @@ it('leaves a state machine the children that this machine can serve at the same 
     Type: 'AWS::StepFunctions::StateMachine',
     Properties: { DefinitionString: JSON.stringify({ States: { Read: { Type: 'Map', MaxConcurrency } } }) },
   });
-  const { resources, notes } = adaptResources({ Runs: machine(20), Few: machine(2) }, ENDPOINT);
+  const { resources, notes } = adaptResources({ Runs: machine(20), Few: machine(2) }, { endpoint: ENDPOINT });
   expect(resources).toEqual({ Runs: machine(4), Few: machine(2) });
   expect(notes).toEqual(['not on this emulator: 20 workers of a state machine, 4 instead (Runs)']);
+});
+
+it('deploys no log of the manifest where KMS has no keys of Ed25519, and says so', () => {
+  const given = {
+    Key: { Type: 'AWS::KMS::Key', Properties: { KeySpec: 'ECC_NIST_EDWARDS25519' } },
+    Mapping: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: { FunctionName: { Ref: 'FunctionsAppendLogFunction' } },
+    },
+  };
+  expect(adaptResources(given, { endpoint: ENDPOINT })).toEqual({ resources: given, notes: [] });
+  const { resources, notes } = adaptResources(given, { endpoint: ENDPOINT, lacksEd25519: true });
+  expect(resources.Key?.Properties).toEqual({ KeySpec: 'ECC_NIST_P256' });
+  expect(resources.Mapping?.Properties).toMatchObject({ Enabled: false });
+  expect(notes).toHaveLength(2);
 });

@@ -87,6 +87,25 @@ const withResponseHosts =
     };
   };
 
+const ED25519 = 'ECC_NIST_EDWARDS25519';
+
+/** Without a key that signs its checkpoints there is no log: its function is deployed, and told nothing. */
+const withoutLog: Adaptation = ({ Properties = {}, ...resource }) => {
+  if (resource.Type === 'AWS::KMS::Key' && Properties.KeySpec === ED25519)
+    return {
+      resource: { ...resource, Properties: { ...Properties, KeySpec: 'ECC_NIST_P256' } },
+      note: 'keys of Ed25519; one of P-256 instead, which signs no checkpoint',
+    };
+  const isLogs =
+    resource.Type === 'AWS::Lambda::EventSourceMapping' &&
+    JSON.stringify(Properties.FunctionName).includes('AppendLog');
+  if (!isLogs) return undefined;
+  return {
+    resource: { ...resource, Properties: { ...Properties, Enabled: false } },
+    note: 'the log of the manifest; a stream is not read for it',
+  };
+};
+
 /** Lets functions say in their calls whose these are. Nothing is missing then, so nothing is noted. */
 export const withCallerNames = (
   resources: Readonly<Record<string, TemplateResource>>,
@@ -115,6 +134,13 @@ interface Template {
   readonly Resources?: Readonly<Record<string, TemplateResource>>;
 }
 
+/** What a template is adapted to. */
+interface Emulated {
+  /** The emulator's address. */
+  readonly endpoint: string;
+  readonly lacksEd25519?: boolean | undefined;
+}
+
 /** What was changed in a template, and what is left to do once it is deployed. */
 export interface AdaptedTemplate {
   /** Of the file. */
@@ -123,7 +149,8 @@ export interface AdaptedTemplate {
   readonly trails: readonly TemplateTrail[];
 }
 
-const adaptations = (endpoint: string): readonly Adaptation[] => [
+const adaptations = ({ endpoint, lacksEd25519 = false }: Emulated): readonly Adaptation[] => [
+  ...(lacksEd25519 ? [withoutLog] : []),
   withoutMetricMath,
   withFewWorkers,
   withFewChildren,
@@ -134,19 +161,18 @@ const adaptations = (endpoint: string): readonly Adaptation[] => [
 /**
  * Changes what was synthesized where the emulator would refuse it, and says what. Done here, to the copy that goes to the emulator,
  * because the product has no branch for one.
- * @param endpoint the emulator's address
  */
-export const adaptAssembly = async (directory: string, endpoint: string): Promise<AdaptedTemplate[]> => {
+export const adaptAssembly = async (directory: string, emulated: Emulated): Promise<AdaptedTemplate[]> => {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.template.json'));
   return Promise.all(
-    names.map(async (name) => ({ name, ...(await adaptFile(join(directory, name), endpoint)) })),
+    names.map(async (name) => ({ name, ...(await adaptFile(join(directory, name), emulated)) })),
   );
 };
 
-const adaptFile = async (file: string, endpoint: string): Promise<Omit<AdaptedTemplate, 'name'>> => {
+const adaptFile = async (file: string, emulated: Emulated): Promise<Omit<AdaptedTemplate, 'name'>> => {
   const template = JSON.parse(await readFile(file, 'utf8')) as Template;
   const { Resources = {} } = template;
-  const { resources, notes } = adaptResources(Resources, endpoint);
+  const { resources, notes } = adaptResources(Resources, emulated);
   const stack = basename(file, '.template.json');
   await writeFile(file, JSON.stringify({ ...template, Resources: withCallerNames(resources, stack) }));
   return { notes, trails: trailsIn(Resources) };
@@ -155,12 +181,12 @@ const adaptFile = async (file: string, endpoint: string): Promise<Omit<AdaptedTe
 /** Resources as the emulator takes them, and what was changed. */
 export const adaptResources = (
   given: Readonly<Record<string, TemplateResource>>,
-  endpoint: string,
+  emulated: Emulated,
 ): { resources: Record<string, TemplateResource>; notes: string[] } => {
   const resources: Record<string, TemplateResource> = { ...given };
   const notes: string[] = [];
   for (const [id, resource] of Object.entries(given)) {
-    for (const adapt of adaptations(endpoint)) {
+    for (const adapt of adaptations(emulated)) {
       const adapted = adapt(resource);
       if (!adapted) continue;
       resources[id] = adapted.resource;

@@ -44,7 +44,10 @@ export const deploy = (
   inScratch(async (scratch) => {
     const { onProgress, stack } = options;
     const assembly = await synthesize({ target, directory, options, scratch });
-    const adapted = await adaptAssembly(assembly, target.environment.AWS_ENDPOINT_URL ?? 'http://127.0.0.1');
+    const adapted = await adaptAssembly(assembly, {
+      endpoint: target.environment.AWS_ENDPOINT_URL ?? 'http://127.0.0.1',
+      lacksEd25519: target.lacksEd25519,
+    });
     for (const note of adapted.flatMap(({ notes }) => notes)) onProgress?.(note);
     const file = join(scratch, 'outputs.json');
     const adopt = options.importExisting === false ? [] : ['--import-existing-resources'];

@@ -21,7 +21,10 @@ const alarm = (Properties: Record<string, unknown>) => ({
 describe('an alarm on an expression', () => {
   it('watches the first metric instead, and keeps all else', () => {
     const Metrics = [{ Id: 'e', Expression: 'a + b' }, metric('A'), metric('B')];
-    const { resources, notes } = adaptResources({ Feed: alarm({ Threshold: 1, Metrics }) }, ENDPOINT);
+    const { resources, notes } = adaptResources(
+      { Feed: alarm({ Threshold: 1, Metrics }) },
+      { endpoint: ENDPOINT },
+    );
     const dimensions = { Dimensions: [{ Name: 'd', Value: 'v' }] };
     const properties = {
       Threshold: 1,
@@ -36,12 +39,15 @@ describe('an alarm on an expression', () => {
   });
 
   it('keeps a percentile as one', () => {
-    const { resources } = adaptResources({ Slow: alarm({ Metrics: [metric('A', 'p99')] }) }, ENDPOINT);
+    const { resources } = adaptResources(
+      { Slow: alarm({ Metrics: [metric('A', 'p99')] }) },
+      { endpoint: ENDPOINT },
+    );
     expect(resources.Slow?.Properties).toMatchObject({ ExtendedStatistic: 'p99' });
   });
 });
 
 it('everything else stays as it is', () => {
   const given = { Plain: alarm({ MetricName: 'A', Namespace: 'N' }), Queue: { Type: 'AWS::SQS::Queue' } };
-  expect(adaptResources(given, ENDPOINT)).toEqual({ resources: given, notes: [] });
+  expect(adaptResources(given, { endpoint: ENDPOINT })).toEqual({ resources: given, notes: [] });
 });

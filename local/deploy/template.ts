@@ -14,6 +14,8 @@ export interface DeployTarget {
   readonly account: string;
   readonly region: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** True where KMS knows no keys of Ed25519. @default false */
+  readonly lacksEd25519?: boolean;
 }
 
 const TRAIL = 'AWS::CloudTrail::Trail';

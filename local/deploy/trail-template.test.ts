@@ -14,7 +14,7 @@ const RESOURCES = {
 };
 
 it('puts a stand-in where a trail was, on which others can depend, and says so', () => {
-  const { resources, notes } = adaptResources(RESOURCES, ENDPOINT);
+  const { resources, notes } = adaptResources(RESOURCES, { endpoint: ENDPOINT });
   expect(resources).toEqual({
     Trail: { Type: 'AWS::CloudFormation::WaitConditionHandle', Properties: {}, DependsOn: ['Bucket'] },
     Bucket: RESOURCES.Bucket,

@@ -79,6 +79,14 @@ export const BOXES: readonly Box[] = [
     lines: ['what was not reported?'],
   },
   {
+    ...{ id: 'append-log', kind: 'function', title: 'append-log', column: 5, row: 7 },
+    lines: ['every change of them, signed'],
+  },
+  {
+    ...{ id: 'log', kind: 'store', title: 'Log', column: 6, row: 7 },
+    lines: ['write-once'],
+  },
+  {
     ...{ id: 'alerts', kind: 'aws', title: 'SNS: alerts', column: 6, row: 0, rows: 2 },
     lines: ['e-mail for people,', 'JSON for machines'],
   },
@@ -120,6 +128,8 @@ export const ARROWS: readonly Arrow[] = [
   ].map((from) => ({ from, to: 'tables' })),
   { from: 'tables', to: 'notify' },
   { from: 'tables', to: 'watch-delivery' },
+  { from: 'tables', to: 'append-log' },
+  { from: 'append-log', to: 'log' },
   { from: 'notify', to: 'alerts' },
   { from: 'watch-delivery', to: 'operations' },
 ];

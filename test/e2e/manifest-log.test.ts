@@ -5,7 +5,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { approve } from './deployed/approve.ts';
-import { type Json, seal, sealwatch } from './deployed/command.ts';
+import { type Json, seal, sealwatch, sealwatchJson } from './deployed/command.ts';
 import { clients, output } from './deployed/deployment.ts';
 import { eventually } from './deployed/eventually.ts';
 import { invoke } from './deployed/functions.ts';
@@ -131,12 +131,8 @@ describe('somebody with every right on the tables', () => {
 
   it('is reported: a finding of manifest-tampered names each item', async () => {
     await invoke('AppendLog', {});
-    const { out } = await sealwatch('findings', '--json');
-    const named = out
-      .split('\n')
-      .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Json]))
-      .filter(({ rule }) => rule === 'manifest-tampered')
-      .map(({ resource }) => String(resource));
+    const found = await sealwatchJson('findings', '--rule', 'manifest-tampered');
+    const named = found.map(({ resource }) => (resource as { arn: string }).arn);
     const { bucket } = objects.edited;
     expect(named).toEqual(
       expect.arrayContaining([

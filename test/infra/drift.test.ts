@@ -15,6 +15,9 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   Get: ['dynamodb:GetItem'],
   BatchGet: ['dynamodb:BatchGetItem'],
   Query: ['dynamodb:Query'],
+  Scan: ['dynamodb:Scan'],
+  Sign: ['kms:Sign'],
+  GetPublicKey: ['kms:GetPublicKey'],
   Put: ['dynamodb:PutItem'],
   Update: ['dynamodb:UpdateItem'],
   // What else is in a transaction is about the table of runs alone, and `permissions.test.ts` lists who may do it there.
@@ -136,6 +139,7 @@ it.each([
   ['audit-posture', 'FunctionsAuditPostureRole', []],
   ['notify', 'FunctionsNotifyRole', []],
   ['watch-delivery', 'FunctionsWatchDeliveryRole', []],
+  ['append-log', 'FunctionsAppendLogRole', ['s3:GetObjectVersion']],
   ['configure', 'FunctionsConfigureRole', []],
 ])('%s calls nothing that %s forbids', (name, role, unused) => {
   const needed = neededBy(name).filter((action) => !unused.includes(action));

@@ -9,11 +9,11 @@ const functions = Object.values(resourcesOf(template, 'AWS::Lambda::Function')).
   ({ Properties }) => Properties,
 );
 
-it('runs nothing but its own thirteen functions, each with its own role and log', () => {
-  expect(functions).toHaveLength(13);
+it('runs nothing but its own fourteen functions, each with its own role and log', () => {
+  expect(functions).toHaveLength(14);
   const distinct = (property: string) => new Set(functions.map((one) => JSON.stringify(one[property]))).size;
-  expect(distinct('Role')).toBe(13);
-  expect(distinct('LoggingConfig')).toBe(13);
+  expect(distinct('Role')).toBe(14);
+  expect(distinct('LoggingConfig')).toBe(14);
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
   template.allResourcesProperties(
     'AWS::Lambda::Function',

@@ -43,6 +43,7 @@ it('watches every queue, function, feed and topic', () => {
     'auditPosture',
     'notify',
     'watchDelivery',
+    'appendLog',
     'configure',
   ];
   const feeds = ['moderationv3', 'incoming', 'scratch'];

@@ -20,6 +20,8 @@ const NAMES = [
   'FindingDueDays',
   'FindingsTableName',
   'GrantCount',
+  'ManifestLogBucketName',
+  'ManifestLogKeyArn',
   'ManifestTableName',
   'NoticeWindowsDeadLetterQueueUrl',
   'NoticeWindowsQueueUrl',

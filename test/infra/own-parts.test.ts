@@ -155,7 +155,7 @@ const guard: Guard = {
   account,
   trustedAccounts: [],
   organization: null,
-  keys: [...keysIn('SEALWATCH_KEYS'), ...keysIn('SEALWATCH_STATE_KEY')],
+  keys: [...keysIn('SEALWATCH_KEYS'), ...keysIn('SEALWATCH_STATE_KEY'), ...keysIn('SEALWATCH_LOG_KEYS')],
   topicKeys: keysIn('SEALWATCH_KEYS'),
   stateKeys: keysIn('SEALWATCH_STATE_KEY'),
   stack: 'Sealwatch',

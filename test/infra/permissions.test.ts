@@ -28,7 +28,9 @@ const CANARY = bucket('sealwatch-canary-111122223333-eu-west-1');
 
 const escaped = (character: string) => `\${${character}}`;
 
-const log = (name: string) => `logs:CreateLogStream logs:PutLogEvents on <Functions${name}Log.Arn>`;
+// The CDK leaves out the second of two parts of a name that are the same.
+const log = (name: string) =>
+  `logs:CreateLogStream logs:PutLogEvents on <Functions${name.replace(/Log$/, '')}Log.Arn>`;
 
 const readingBytes = [
   `s3:GetObject s3:GetObjectVersion on ${bucket('acme-training-data/moderation/v3/*')} ${bucket('acme-training-data/incoming/*')} ${bucket('acme-models/*')}`,
@@ -74,6 +76,9 @@ const running = [
 ];
 const usedKeys = `dynamodb:PutItem on ${RUNS} if`;
 
+const seals = 'kms:GenerateMac on <ManifestLogSealKey.Arn>';
+const streams = 'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator on';
+
 describe('permits just this to', () => {
   it.each<[string, string[]]>([
     [
@@ -88,6 +93,7 @@ describe('permits just this to', () => {
         `${RECEIVE} <QueuesObjectEventsQueue.Arn>`,
         `s3:GetObject s3:GetObjectVersion on ${CANARY}/canary/*`,
         `s3:ListBucket s3:ListBucketVersions s3:GetBucketVersioning on ${CANARY}`,
+        seals,
       ],
     ],
     [
@@ -100,6 +106,7 @@ describe('permits just this to', () => {
         'sqs:SendMessage on <QueuesBulkObjectEventsQueue.Arn>',
         `dynamodb:PutItem on ${RUNS} if`,
         `${RECEIVE} <QueuesBulkObjectEventsQueue.Arn>`,
+        seals,
       ],
     ],
     [
@@ -112,11 +119,21 @@ describe('permits just this to', () => {
     ],
     [
       'SweepBatch',
-      [...reading, readAll, query(COPIES, KEYS, BY_OBJECT), putAll, update, check, ...readLarge, ...running],
+      [
+        ...reading,
+        readAll,
+        query(COPIES, KEYS, BY_OBJECT),
+        putAll,
+        update,
+        check,
+        ...readLarge,
+        ...running,
+        seals,
+      ],
     ],
     [
       'RecordBaseline',
-      [...reading, readAll, query(COPIES, BY_OBJECT), putAll, update, check, ...readLarge, ...running],
+      [...reading, readAll, query(COPIES, BY_OBJECT), putAll, update, check, ...readLarge, ...running, seals],
     ],
     [
       'JudgeActivity',
@@ -125,6 +142,7 @@ describe('permits just this to', () => {
         ...judging,
         'sqs:SendMessage on <QueuesActivityQueue.Arn>',
         `${RECEIVE} <QueuesActivityQueue.Arn>`,
+        seals,
       ],
     ],
     [
@@ -135,6 +153,7 @@ describe('permits just this to', () => {
         'sqs:SendMessage on <QueuesObjectWritesQueue.Arn>',
         'sqs:SendMessage on <QueuesBulkObjectWritesQueue.Arn>',
         `${RECEIVE} <QueuesObjectWritesQueue.Arn>`,
+        seals,
       ],
     ],
     [
@@ -144,6 +163,7 @@ describe('permits just this to', () => {
         ...judging,
         'sqs:SendMessage on <QueuesBulkObjectWritesQueue.Arn>',
         `${RECEIVE} <QueuesBulkObjectWritesQueue.Arn>`,
+        seals,
       ],
     ],
     [
@@ -167,6 +187,8 @@ describe('permits just this to', () => {
         'lambda:GetFunctionConcurrency on <FunctionsVerifyObjectFunction.Arn> <FunctionsVerifyBulkObjectFunction.Arn>',
         'sqs:GetQueueAttributes on <QueuesObjectEventsQueue.Arn> <QueuesObjectEventsDeadLetters.Arn> <QueuesBulkObjectEventsQueue.Arn> <QueuesBulkObjectEventsDeadLetters.Arn> <QueuesUndelivered.Arn>',
         'kms:GetKeyPolicy on <FunctionsHashObjectKey.Arn>',
+        seals,
+        'kms:GetKeyPolicy on <ManifestLogSigningKey.Arn> <ManifestLogSealKey.Arn>',
       ],
     ],
     [
@@ -187,6 +209,7 @@ describe('permits just this to', () => {
         query(`${FINDINGS}/index/open-by-severity`, `${FINDINGS}/index/by-time`),
         put(FINDINGS, RUNS),
         `${RECEIVE} <QueuesAuditRequestsQueue.Arn>`,
+        seals,
       ],
     ],
     [
@@ -201,6 +224,7 @@ describe('permits just this to', () => {
         'kms:Decrypt kms:GenerateDataKey on <TopicsAlertsKey.Arn>',
         'sqs:SendMessage on <QueuesNoticeWindowsQueue.Arn>',
         `${RECEIVE} <QueuesNoticeWindowsQueue.Arn>`,
+        seals,
       ],
     ],
     [
@@ -212,6 +236,20 @@ describe('permits just this to', () => {
       ],
     ],
     [
+      'AppendLog',
+      [
+        put(FINDINGS),
+        `dynamodb:Query on ${RUNS}`,
+        `dynamodb:Scan on ${MANIFEST} ${VERSIONS} ${FINDINGS}`,
+        `${streams} ${[MANIFEST, VERSIONS, FINDINGS, RUNS].map((table) => table.replace('.Arn', '.StreamArn')).join(' ')}`,
+        'dynamodb:ListStreams on *',
+        's3:GetObject s3:PutObject on arn:aws:s3:::sealwatch-log-111122223333-eu-west-1/*',
+        's3:ListBucket on <ManifestLogBucket.Arn>',
+        'kms:Sign kms:GetPublicKey on <ManifestLogSigningKey.Arn>',
+        seals,
+      ],
+    ],
+    [
       'Configure',
       [
         ...remembering,
@@ -219,6 +257,7 @@ describe('permits just this to', () => {
         `s3:GetBucketLocation s3:GetBucketNotification on ${bucket('acme-training-data')} ${bucket('acme-models')}`,
         `s3:PutBucketNotification on ${bucket('acme-training-data')}`,
         'lambda:InvokeFunction on <FunctionsLookAtSettingsFunction.Arn> <FunctionsAuditPostureFunction.Arn>',
+        seals,
       ],
     ],
   ])('%s', (name, expected) => {
@@ -234,9 +273,11 @@ it('names the partition where the Region says it, and leaves it open where nobod
   expect(unknown).toContain('arn:<AWS::Partition>:s3:::acme-models');
 });
 
-it('never permits a function to delete an item, or to write or delete an object but a canary', () => {
+it('never permits a function to delete an item, or to write or delete an object but a canary and of the log', () => {
   const policies = jsonOf([
-    ...Object.values(resourcesOf(template, 'AWS::IAM::Policy')),
+    ...Object.entries(resourcesOf(template, 'AWS::IAM::Policy'))
+      .filter(([id]) => !id.includes('AppendLog'))
+      .map(([, policy]) => policy),
     ...Object.values(resourcesOf(template, 'AWS::IAM::ManagedPolicy')),
     ...Object.values(resourcesOf(template, 'AWS::IAM::Role')),
   ]);
@@ -270,7 +311,7 @@ it('names the key where the configuration does', () => {
     buckets: [{ name: 'acme', kmsKeyArn, datasets: [{ name: 'a', prefix: 'a/', mode: 'sealed' }] }],
   });
   const keys = permissionsOf(named, 'VerifyObjectRole').filter((text) => text.startsWith('kms'));
-  expect(keys).toEqual([`kms:Decrypt on ${kmsKeyArn}`]);
+  expect(keys).toEqual([`kms:Decrypt on ${kmsKeyArn}`, seals]);
 });
 
 it('takes characters of a prefix literally that mean something in a policy', () => {

@@ -50,7 +50,7 @@ it('lets only its own rules send, by one statement however many there are', () =
   // The queues of calls and of writes, the one of the audits, and the one of undelivered events.
   expect(statements.filter((text) => text.includes('rule/Sealwatch-activity-*'))).toHaveLength(4);
   // The others are the schedules', for their dead letters.
-  expect(statements).toHaveLength(11);
+  expect(statements).toHaveLength(12);
 });
 
 it('delays requests for audits, so that settings have settled', () => {

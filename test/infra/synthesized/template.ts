@@ -31,6 +31,10 @@ export const textOf = (value: unknown): string => {
   const [name, argument] = Object.entries(value)[0] ?? [];
   if (name === 'Ref') return `<${plain(String(argument)).replace(ROOT, '')}>`;
   if (name === 'Fn::GetAtt') return `<${plain(argument[0]).replace(ROOT, '')}.${argument[1]}>`;
+  if (name === 'Fn::Sub')
+    return String(argument).replace(/\$\{(\w+)\.(\w+)\}/g, (_, id, attribute) =>
+      textOf({ 'Fn::GetAtt': [id, attribute] }),
+    );
   if (name === 'Fn::Join') return argument[1].map(textOf).join(argument[0]);
   return JSON.stringify(value);
 };

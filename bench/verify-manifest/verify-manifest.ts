@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+import type { BenchResult, Row } from '../bench.ts';
+import { measuredIn } from '../support/child.ts';
+import { rounded } from '../support/median.ts';
+import { untilQuiet } from '../support/quiet.ts';
+
+const SCRIPT = fileURLToPath(new URL('./measure.ts', import.meta.url));
+const MIB = 2 ** 20;
+
+const SIZES = [100_000, 1_000_000];
+/** What may come on top of what the smaller one took. */
+const GOAL_GROWTH_MIB = 48;
+
+/** What a measured process prints. */
+interface Measured {
+  readonly records: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly earlyBytes: number;
+  readonly peakBytes: number;
+}
+
+/** `sealwatch verify --manifest`: records a second of processor time, and memory. */
+export async function run(say: (line: string) => void): Promise<BenchResult> {
+  const all: Measured[] = [];
+  for (const size of SIZES) {
+    say(`${size.toLocaleString('en-US')} records`);
+    await untilQuiet();
+    all.push(await measuredIn<Measured>(SCRIPT, String(size)));
+  }
+  const [small, large] = all.map(({ peakBytes }) => peakBytes / MIB);
+  return {
+    title: 'Comparing the tables with their log',
+    rows: all.map(rowOf),
+    notes: NOTES,
+    isMet: (large ?? 0) - (small ?? 0) <= GOAL_GROWTH_MIB,
+  };
+}
+
+const rowOf = ({ records, cpuSeconds, seconds, earlyBytes, peakBytes }: Measured): Row => ({
+  records: records.toLocaleString('en-US'),
+  'records/s': rounded(records / cpuSeconds),
+  'µs each': rounded((cpuSeconds / records) * 1e6, 1),
+  seconds: rounded(seconds, 1),
+  'first fifth MiB': rounded(earlyBytes / MIB),
+  'peak MiB': rounded(peakBytes / MIB),
+});
+
+const NOTES = [
+  'Leaves with entries of 700 bytes, each once, and as many rows of a table, of which one was edited. What AWS takes to answer is not in it. Records a second are those of the processor, in which the rows are made too.',
+  `Goal: ten times the records take no more than ${GOAL_GROWTH_MIB} MiB more.`,
+];

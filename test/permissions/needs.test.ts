@@ -56,6 +56,11 @@ it.each<[string, Given, string[]]>([
     ['s3:PutObject arn:aws:s3:::s-checksums-1-r/manifests/k'],
   ],
   [
+    'a part of the log that is written',
+    { service: 's3', method: 'PUT', url: '/s-log-111122223333-eu-west-1/k/checkpoint?x-id=PutObject' },
+    ['s3:PutObject arn:aws:s3:::s-log-111122223333-eu-west-1/k/checkpoint'],
+  ],
+  [
     'a read of an item',
     { service: 'dynamodb', target: 'GetItem', body: { TableName: 'T' } },
     [`dynamodb:GetItem arn:aws:dynamodb:${IN}:table/T`],

@@ -173,15 +173,15 @@ const LISTING: ReadonlySet<string> = new Set([
   'fetch-owner',
 ]);
 
-/** All that a function writes to S3: what jobs are to compute. */
-const MANIFEST = /^arn:aws:s3:::[^/]+-checksums-[^/]+\/manifests\//;
+/** All that functions write to S3: what jobs are to compute, and the log of the manifest. */
+const WRITTEN = /^arn:aws:s3:::[^/]+-(?:checksums-[^/]+\/manifests|log-\d{12}-[^/]+)\//;
 
 const objectNeeds = (
   { request: { method, query }, response }: FunctionCall,
   resource: string,
   place: Place,
 ): Need[] | undefined => {
-  if (method === 'PUT' && MANIFEST.test(resource) && [...query.keys()].every((name) => name === 'x-id'))
+  if (method === 'PUT' && WRITTEN.test(resource) && [...query.keys()].every((name) => name === 'x-id'))
     return [need('s3:PutObject', resource)];
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   if ([...query.keys()].some((name) => !/^(?:x-id|versionId|partNumber|response-.*)$/.test(name)))

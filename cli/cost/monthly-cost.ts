@@ -47,8 +47,10 @@ const CHANGE = {
 const CALLER = { writeUnits: 9, readUnits: 5 } as const;
 const FINDING_WRITE_UNITS = 50;
 /** The alarms of a deployment beside one for each dataset. */
-export const FIXED_ALARMS = 70;
-const KEYS = 3;
+export const FIXED_ALARMS = 74;
+const KEYS = 5;
+/** What the log of the manifest takes where something changed: it is written every 20 seconds at the most. */
+const LOG = { bytes: 4096, puts: 6, seconds: 20, months: 12 } as const;
 /** Beside one for each bucket: of audits and findings, of the delivery, of the functions. */
 const FIXED_METRICS = 12 + 4 + 4;
 /** US dollars for each bucket and month: the settings poll, and audits. */
@@ -148,6 +150,9 @@ export function standingLines({
   const level = sweep && parseSweepLevel(sweep.level);
   const once = level === null ? 0 : pricedSweep({ objects, size: bytes }, level).price;
   const times = sweep === null ? 0 : HOURS / sweep.hours;
+  const heads = Math.min(changes, (HOURS * 3600) / LOG.seconds);
+  const head = LOG.puts * PRICE.put + PRICE.kmsSign;
+  const logged = changes * LOG.bytes * LOG.months * PRICE.storedByteMonth;
   return [
     line(
       'sweeps',
@@ -161,6 +166,12 @@ export function standingLines({
     line('dashboard', `$${PRICE.dashboard}, beyond the first three`, 0, PRICE.dashboard),
     line('metrics', `${metrics} × $${PRICE.metric.toFixed(2)}`, metrics * PRICE.metric),
     line('poll, audits', `${buckets} × ($${POLL} + $${AUDITS})`, 0, buckets * (POLL + AUDITS)),
+    line(
+      'manifest log',
+      `0 to ${short(heads)} × ${perMillion(head)} + ${LOG.months} months of ${short(changes)} × ${LOG.bytes / 1024} KB`,
+      logged,
+      logged + heads * head,
+    ),
     line('tables', `${format(gigabytes)} GB × $${perGb.toFixed(2)}`, gigabytes * perGb),
   ];
 }

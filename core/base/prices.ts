@@ -5,6 +5,7 @@ export const PRICE_LIST = { region: 'us-east-1', month: 'November 2026' } as con
 export const PRICE = {
   /** Requests of S3. */
   list: 5e-6,
+  put: 5e-6,
   copy: 5e-6,
   get: 0.4e-6,
   /** A byte of S3 Standard, a month. */
@@ -30,6 +31,8 @@ export const PRICE = {
   /** A data event of CloudTrail, for each trail that records it. */
   dataEvent: 1e-6,
   kmsRequest: 3e-6,
+  /** A signature with an asymmetric key. */
+  kmsSign: 15e-6,
   /** A month. */
   kmsKey: 1,
   alarm: 0.1,

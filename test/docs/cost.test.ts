@@ -67,7 +67,7 @@ it('README prices a seal and a daily sweep as the commands do', () => {
 it('README names the standing prices, and of which list all are', () => {
   for (const text of [
     `${PRICE_LIST.region} list prices of ${PRICE_LIST.month}`,
-    `three KMS keys (${(3 * PRICE.kmsKey).toFixed(2)})`,
+    `five KMS keys (${(5 * PRICE.kmsKey).toFixed(2)})`,
     `alarms (${PRICE.alarm.toFixed(2)} each)`,
     `a dashboard (${PRICE.dashboard.toFixed(2)} `,
     `custom metrics (${PRICE.metric.toFixed(2)} each)`,

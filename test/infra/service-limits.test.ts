@@ -54,6 +54,9 @@ function stackOf({ buckets, datasets, grants, key = false }: Size): SealwatchSta
 /** In characters, with references as long as what AWS puts there. */
 const lengthOf = (value: unknown): number => jsonOf(value).replaceAll('<AWS::Partition>', 'aws').length;
 
+/** A reference may become as long as the address of a queue with a long name. */
+const longestOf = (text: string): number => (text.includes('<') ? Math.max(text.length, 130) : text.length);
+
 describe.each<[string, Size]>([
   ['140 datasets and 60 grants in 20 buckets', { buckets: 20, datasets: 140, grants: 60 }],
   ['90 buckets with a key each', { buckets: 90, datasets: 90, grants: 60, key: true }],
@@ -76,7 +79,7 @@ describe.each<[string, Size]>([
     for (const { Environment, Description } of ofType('AWS::Lambda::Function')) {
       const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, unknown> };
       const length = Object.entries(Variables).reduce(
-        (sum, [name, value]) => sum + name.length + Math.max(textOf(value).length, 130),
+        (sum, [name, value]) => sum + name.length + longestOf(textOf(value)),
         0,
       );
       expect([Description, length < 4096]).toEqual([Description, true]);

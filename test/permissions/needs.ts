@@ -173,8 +173,9 @@ const LISTING: ReadonlySet<string> = new Set([
   'fetch-owner',
 ]);
 
-/** All that functions write to S3: what jobs are to compute, and canaries. */
-const WRITTEN = /^arn:aws:s3:::[^/]+-(?:checksums-[^/]+\/manifests|canary-[^/]+\/canary)\//;
+/** All that functions write to S3: what jobs are to compute, canaries, and the log of the manifest. */
+const WRITTEN =
+  /^arn:aws:s3:::[^/]+-(?:checksums-[^/]+\/manifests|canary-[^/]+\/canary|log-\d{12}-[^/]+)\//;
 
 const objectNeeds = (
   { request: { method, query }, response }: FunctionCall,

@@ -168,7 +168,7 @@ export function standingLines({
     line('poll, audits', `${buckets} × ($${POLL} + $${AUDITS})`, 0, buckets * (POLL + AUDITS)),
     line(
       'manifest log',
-      `0 to ${short(heads)} × ${perMillion(head)} + ${LOG.months} months of ${short(changes)} × ${LOG.bytes / 1024} KB`,
+      `0 to ${short(heads)} × ${perMillion(head)} + ${short(changes)} × ${LOG.bytes / 1024} KB × ${LOG.months}`,
       logged,
       logged + heads * head,
     ),

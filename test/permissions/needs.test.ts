@@ -64,6 +64,8 @@ it.each<[string, Given, string[]]>([
     'to put a canary',
     { service: 's3', method: 'PUT', url: '/s-canary-1-r/canary/2026-11-30T01%3A30Z?x-id=PutObject' },
     ['s3:PutObject arn:aws:s3:::s-canary-1-r/canary/2026-11-30T01:30Z'],
+  ],
+  [
     'a part of the log that is written',
     { service: 's3', method: 'PUT', url: '/s-log-111122223333-eu-west-1/k/checkpoint?x-id=PutObject' },
     ['s3:PutObject arn:aws:s3:::s-log-111122223333-eu-west-1/k/checkpoint'],

@@ -174,8 +174,7 @@ const LISTING: ReadonlySet<string> = new Set([
 ]);
 
 /** All that functions write to S3: what jobs are to compute, canaries, and the log of the manifest. */
-const WRITTEN =
-  /^arn:aws:s3:::[^/]+-(?:checksums-[^/]+\/manifests|canary-[^/]+\/canary|log-\d{12}-[^/]+)\//;
+const WRITTEN = /^arn:aws:s3:::[^/]+-(?:checksums-[^/]+\/manifests|canary-[^/]+\/canary|log-\d{12}-[^/]+)\//;
 
 const objectNeeds = (
   { request: { method, query }, response }: FunctionCall,

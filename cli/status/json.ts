@@ -7,6 +7,7 @@ import { statesOf } from '../runs/by-s3.ts';
 import { valueIn } from './attempt.ts';
 import { canaryJson } from './canary.ts';
 import { deliveryJson } from './delivery.ts';
+import { logJson } from './manifest-log.ts';
 import { needsOf } from './needs.ts';
 import { remediesOf } from './remedies.ts';
 import type { Status } from './status.ts';
@@ -47,6 +48,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
   },
   clock: clockJson(status),
   canary: canaryJson(status),
+  log: logJson(status),
   coverage: valueIn(status.coverage)?.map((day) => dayJson(day)) ?? null,
   delivery: deliveryJson(status),
   queues: status.queues.flatMap((queue) => valueIn(queue) ?? []),

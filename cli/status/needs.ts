@@ -156,6 +156,7 @@ function problemsOf({
   decisions,
   coverage,
   canary,
+  log,
 }: Status): string[] {
   const tried: readonly Attempt<unknown>[] = [
     access,
@@ -172,6 +173,7 @@ function problemsOf({
     decisions,
     coverage,
     canary,
+    log,
   ];
   const problems = tried.flatMap((each) =>
     'problem' in each ? [`could not be checked: ${each.problem}`] : [],

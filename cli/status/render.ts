@@ -15,6 +15,7 @@ import { valueIn } from './attempt.ts';
 import { untaggedText } from './audit-needs.ts';
 import { canaryText } from './canary.ts';
 import { deliveryText } from './delivery.ts';
+import { logText } from './manifest-log.ts';
 import { needsOf } from './needs.ts';
 import type { BucketPosture, BySeverity } from './posture.ts';
 import { type Remedy, remediesOf } from './remedies.ts';
@@ -56,6 +57,7 @@ export async function renderStatus(
     `Queues          ${queuesText(status)}`,
     `Watched         ${watchedText(status)}`,
     `Canary          ${canaryText(status)}`,
+    `Manifest log    ${logText(status)}`,
   );
   await renderDecisions(terminal, deployment, status);
 }

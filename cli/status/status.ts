@@ -15,6 +15,7 @@ import { type ClockOf, readClocks } from '../clock/read-clock.ts';
 import type { Connection } from '../connection/connect.ts';
 import { allDatasets } from '../datasets.ts';
 import { type Attempt, attempt } from './attempt.ts';
+import { type LogHead, readLogHead } from './manifest-log.ts';
 import { type BySeverity, countFindings, type Posture, readPosture } from './posture.ts';
 import { oldestMessage, type QueueState, queueState } from './queues.ts';
 import { alertSubscriptions, operationsSubscriptions, type Subscriptions } from './subscriptions.ts';
@@ -62,13 +63,16 @@ export interface Status {
   readonly coverage: Attempt<readonly DayCoverage[]>;
   /** The newest canary that came through. */
   readonly canary: Attempt<CanaryState | null>;
+  /** The head of the log of the manifest. */
+  readonly log: Attempt<LogHead | null>;
 }
 
 export async function readStatus(
-  { deployment, queries, clients, sweep, runs, clockReader }: Connection,
+  connection: Connection,
   now: Date,
   onProgress: (keys: number) => void,
 ): Promise<Status> {
+  const { deployment, queries, clients, sweep, runs, clockReader } = connection;
   const { outputs } = deployment;
   const queues = queuesOf(outputs);
   const known = await allDatasets(queries);
@@ -92,6 +96,7 @@ export async function readStatus(
     clocks,
     coverage,
     canary,
+    log,
   ] = await Promise.all([
     attempt(() =>
       alertSubscriptions(clients.sns, outputs.AlertTopicArn, {
@@ -132,6 +137,7 @@ export async function readStatus(
     attempt(() => readClocks(known.filter(isWatched), { queries, clock: clockReader }, now)),
     attempt(() => coverageOf(queries, known.filter(isWatched), now)),
     attempt(() => queries.canary()),
+    attempt(() => readLogHead(connection)),
   ]);
   return {
     now,
@@ -154,6 +160,7 @@ export async function readStatus(
     clocks,
     coverage,
     canary,
+    log,
   };
 }
 

@@ -24,6 +24,8 @@ import type { Connection } from '../../connection/connect.ts';
 export interface LogReader {
   /** `null` where nothing was appended yet. @throws {SealwatchError} `READ_BROKEN` for one that the log's key has not signed */
   head(): Promise<Checkpoint | null>;
+  /** What a signed note says. @throws {SealwatchError} `READ_BROKEN` for one that the log's key has not signed */
+  opened(note: string): Checkpoint;
   /** A checkpoint that somebody was given. */
   handedOut(file: string): Promise<Checkpoint>;
   read(path: string): Promise<Uint8Array | null>;
@@ -49,13 +51,15 @@ export async function openLog({ deployment, clients }: Connection): Promise<LogR
   const verifier = noteVerifier(await kmsNoteKey(clients.kms, keyArn, name));
   const store = new S3LogStore(clients.s3, bucket, keyArn);
   const read = async (path: string) => (await store.read(path))?.bytes ?? null;
+  const opened = (note: string): Checkpoint => openCheckpoint(note, verifier);
   const tableOf = (kind: RecordKind): string => TABLE_OF[kind](tables);
   return {
     head: async () => {
       const bytes = await read(CHECKPOINT_PATH);
-      return bytes && openCheckpoint(new TextDecoder().decode(bytes), verifier);
+      return bytes && opened(new TextDecoder().decode(bytes));
     },
-    handedOut: async (file) => openCheckpoint(await readFile(file, 'utf8'), verifier),
+    opened,
+    handedOut: async (file) => opened(await readFile(file, 'utf8')),
     read,
     itemAt: async (index, head) => {
       const at = Math.floor(index / TILE_WIDTH);

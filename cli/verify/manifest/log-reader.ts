@@ -6,6 +6,7 @@ import { recordKind } from '../../../aws/log/record-kinds.ts';
 import { S3LogStore } from '../../../aws/log/s3-log-store.ts';
 import { itemDigest } from '../../../aws/log/stream-leaves.ts';
 import { tablePage } from '../../../aws/log/table-pages.ts';
+import { base64Of } from '../../../core/attestation/base64.ts';
 import { SealwatchError } from '../../../core/base/errors.ts';
 import { CHECKPOINT_PATH, type Checkpoint, openCheckpoint } from '../../../core/log/checkpoint.ts';
 import type { TableRow } from '../../../core/log/compare-tables.ts';
@@ -90,6 +91,28 @@ export async function openLog({ deployment, clients }: Connection): Promise<LogR
       return Table?.StreamSpecification?.StreamEnabled ? (Table.LatestStreamLabel ?? null) : null;
     },
   };
+}
+
+/** The head of the log of the manifest, for people who are to keep it. */
+export interface LogHead {
+  readonly name: string;
+  readonly size: number;
+  /** Base64, as the checkpoint has it. */
+  readonly root: string;
+  /** The signed note: what `verify --manifest --checkpoint` takes. */
+  readonly checkpoint: string;
+}
+
+/** @returns `null` where the deployment has no log, or nothing was appended yet. @throws {SealwatchError} `READ_BROKEN` where its key has not signed it */
+export async function readLogHead(connection: Connection): Promise<LogHead | null> {
+  const { ManifestLogBucketName, ManifestLogKeyArn } = connection.deployment.outputs;
+  if (!ManifestLogBucketName || !ManifestLogKeyArn) return null;
+  const log = await openLog(connection);
+  const bytes = await log.read(CHECKPOINT_PATH);
+  if (bytes === null) return null;
+  const note = new TextDecoder().decode(bytes);
+  const { origin, size, root } = log.opened(note);
+  return { name: origin, size, root: base64Of(root), checkpoint: note };
 }
 
 const rowOf = (kind: RecordKind, item: Item): TableRow => ({

@@ -8,7 +8,7 @@ import type { Baseline } from '../../versions/facts.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { Reading } from '../objects/gather-evidence.ts';
 import { judgeKey, type KeyCase } from '../objects/judge-key.ts';
-import { establish } from '../objects/merge-listing.ts';
+import { establish } from '../objects/add-to-record.ts';
 import { observed } from '../objects/observation.ts';
 import { load, observe } from '../objects/observe.ts';
 import type { WorkerPorts } from '../objects/ports.ts';

@@ -55,6 +55,8 @@ const LOG = { bytes: 4096, puts: 6, seconds: 20, months: 12 } as const;
 const FIXED_METRICS = 12 + 4 + 4;
 /** US dollars for each bucket and month: the settings poll, and audits. */
 const POLL = 0.05;
+/** 288 canaries a day, each a change of its own with a finding. */
+const CANARIES = 0.1;
 const AUDITS = 0.05;
 const HOURS = 730;
 /** Of a version in the tables, with its share of the entry. */
@@ -165,6 +167,7 @@ export function standingLines({
     line('alarms', `${alarms} × $${PRICE.alarm.toFixed(2)}`, alarms * PRICE.alarm),
     line('dashboard', `$${PRICE.dashboard}, beyond the first three`, 0, PRICE.dashboard),
     line('metrics', `${metrics} × $${PRICE.metric.toFixed(2)}`, metrics * PRICE.metric),
+    line('canaries', 'a change every five minutes', CANARIES),
     line('poll, audits', `${buckets} × ($${POLL} + $${AUDITS})`, 0, buckets * (POLL + AUDITS)),
     line(
       'manifest log',

@@ -11,11 +11,14 @@ fewest are being worked on.
 Lists of versions say which checksums S3 stored with each, as AWS's do. Jobs of S3 Batch Operations, which the relay plays, read what lies
 in an archive without a restore.
 
+A bucket that a stack adopts is no conflict of names, as it is none at AWS.
+
 Uvicorn serves it: MiniStack's own server takes many times as much of the processor for a call as the call itself, and tests make some
 hundred thousand calls.
 """
 
 import asyncio
+import contextvars
 import os
 import re
 import time
@@ -25,6 +28,7 @@ import faster
 import uvicorn
 from ministack.app import app
 from ministack.services import eventbridge, s3, sqs
+from ministack.services.cloudformation import changesets, stacks
 
 RELAYED = {"Object Created", "Object Deleted", "Object Restore Initiated"}
 dispatch = eventbridge._dispatch_event
@@ -109,6 +113,28 @@ def collect_fairly(queue, count, visibility):
 
 
 sqs._collect_msgs = collect_fairly
+
+
+adopted = contextvars.ContextVar("adopted", default=frozenset())
+deploy_stack = stacks._deploy_stack_async
+validation_errors = stacks._validation_errors
+
+
+async def deploy_stack_with_adopted(*rest, imports=None, **named):
+    adopted.set(frozenset(imports or ()))
+    await deploy_stack(*rest, imports=imports, **named)
+
+
+def validation_errors_of_new(*rest):
+    return [
+        error
+        for error in validation_errors(*rest)
+        if not (error[2] == "NAME_CONFLICT_VALIDATION" and error[0] in adopted.get())
+    ]
+
+
+stacks._deploy_stack_async = changesets._deploy_stack_async = deploy_stack_with_adopted
+stacks._validation_errors = validation_errors_of_new
 
 
 class Server(uvicorn.Server):

@@ -39,7 +39,7 @@ it('moves dead letters back to the queue that they came from, with their attribu
   await vi.waitFor(async () => {
     const { Results } = await queues.send(new ListMessageMoveTasksCommand({ SourceArn: dead.arn }));
     expect(Results).toMatchObject([{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 }]);
-  }, 10_000);
+  }, 60_000);
   const { Messages } = await queues.send(
     new ReceiveMessageCommand({ QueueUrl: work.url, MessageAttributeNames: ['All'] }),
   );

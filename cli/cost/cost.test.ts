@@ -58,6 +58,16 @@ describe('the formula', () => {
     expect(sumOf(standingLines({ ...USAGE, objects: 0, changes: 0, bytes: 0 })).low).toBeGreaterThan(10);
   });
 
+  it.each([
+    [0, 74],
+    [60, 134],
+    [61, 81],
+    [200, 94],
+  ])('prices for %d datasets %d alarms', (datasets, alarms) => {
+    const line = standingLines({ ...USAGE, datasets }).find(({ part }) => part === 'alarms');
+    expect(line?.how).toBe(`${alarms} × $0.10`);
+  });
+
   it('prices no sweeps where nothing is swept', () => {
     const [sweeps] = standingLines({ ...USAGE, sweep: null });
     expect(sweeps).toMatchObject({ part: 'sweeps', how: 'none', low: 0 });
@@ -141,6 +151,16 @@ describe('cost', () => {
       total: { low: expect.any(Number), high: expect.any(Number) },
       seal: expect.any(Number),
     });
+  });
+
+  it.each([
+    [['--objects', '1k', '--dataset', 'typo'], 'leave it out, or leave out --objects and --bytes'],
+    [['--bytes', '1TB', '--changes', '50k'], 'say with --objects how many objects hold them'],
+    [['--bytes', '1TB', '--objects', '0'], 'say with --objects how many objects hold them'],
+  ])('refuses %j, of which a part would be left out of the bill', async (words, says) => {
+    const { out, err, exitCode } = await runCli(['cost', ...words]);
+    expect([out, exitCode]).toEqual(['', 2]);
+    expect(err).toContain(says);
   });
 
   it.each([

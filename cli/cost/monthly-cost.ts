@@ -48,6 +48,9 @@ const CALLER = { writeUnits: 9, readUnits: 5 } as const;
 const FINDING_WRITE_UNITS = 50;
 /** The alarms of a deployment beside one for each dataset. */
 export const FIXED_ALARMS = 74;
+/** Of more datasets some share an alarm. */
+const MAX_OWN_ALARMS = 60;
+const DATASETS_OF_AN_ALARM = 10;
 const KEYS = 5;
 /** What the log of the manifest takes where something changed: it is written every 20 seconds at the most. */
 const LOG = { bytes: 4096, puts: 6, seconds: 20, months: 12 } as const;
@@ -145,7 +148,8 @@ export function standingLines({
   datasets,
   sweep,
 }: Usage): readonly CostLine[] {
-  const alarms = FIXED_ALARMS + datasets;
+  const alarms =
+    FIXED_ALARMS + (datasets <= MAX_OWN_ALARMS ? datasets : Math.ceil(datasets / DATASETS_OF_AN_ALARM));
   const metrics = FIXED_METRICS + buckets;
   const gigabytes = ((objects + changes) * RECORD_BYTES) / GB;
   const perGb = PRICE.tableGbMonth + PRICE.recoveryGbMonth;

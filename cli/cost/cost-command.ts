@@ -120,6 +120,7 @@ const imagined = (objects: number, size: number, changes: number) => ({
   findings: 0,
   buckets: 1,
   datasets: 1,
+  region: PRICE_LIST.region,
   sweep: scheduleOf(DEFAULT_SWEEP),
 });
 

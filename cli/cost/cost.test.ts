@@ -14,6 +14,7 @@ const USAGE: Usage = {
   findings: 1000,
   buckets: 1,
   datasets: 1,
+  region: 'us-east-1',
   sweep: { hours: 24, level: 'versions' },
   namesCallers: true,
   createsTrail: true,
@@ -66,6 +67,18 @@ describe('the formula', () => {
   ])('prices for %d datasets %d alarms', (datasets, alarms) => {
     const line = standingLines({ ...USAGE, datasets }).find(({ part }) => part === 'alarms');
     expect(line?.how).toBe(`${alarms} × $0.10`);
+  });
+
+  it.each([
+    ['us-east-1', 1.3],
+    ['us-west-2', 1.3],
+    ['eu-west-1', 2.6],
+    ['cn-north-1', undefined],
+    ['cn-northwest-1', 1.3],
+    ['us-gov-east-1', 1.3],
+  ])('prices what forwards records to %s at %s', (region, price) => {
+    const line = standingLines({ ...USAGE, region }).find(({ part }) => part === 'other Regions');
+    expect(line?.low).toEqual(price);
   });
 
   it('prices no sweeps where nothing is swept', () => {

@@ -17,6 +17,8 @@ export interface Usage {
   readonly findings: number;
   readonly buckets: number;
   readonly datasets: number;
+  /** Where the deployment is. */
+  readonly region: string;
   /** `null` where nothing is swept by itself. */
   readonly sweep: SweepSchedule | null;
   /** True where data events of writes reach the deployment, so that callers are named. */
@@ -52,6 +54,8 @@ export const FIXED_ALARMS = 74;
 const MAX_OWN_ALARMS = 60;
 const DATASETS_OF_AN_ALARM = 10;
 const KEYS = 5;
+/** Of a stack in another Region that forwards what is recorded there only. */
+const FORWARDER = { keys: 1, alarms: 3 } as const;
 /** What the log of the manifest takes where something changed: it is written every 20 seconds at the most. */
 const LOG = { bytes: 4096, puts: 6, seconds: 20, months: 12 } as const;
 /** Beside one for each bucket: of audits and findings, of the delivery, of the functions. */
@@ -146,10 +150,12 @@ export function standingLines({
   changes,
   buckets,
   datasets,
+  region,
   sweep,
 }: Usage): readonly CostLine[] {
   const alarms =
     FIXED_ALARMS + (datasets <= MAX_OWN_ALARMS ? datasets : Math.ceil(datasets / DATASETS_OF_AN_ALARM));
+  const forwarders = forwardersOf(region);
   const metrics = FIXED_METRICS + buckets;
   const gigabytes = ((objects + changes) * RECORD_BYTES) / GB;
   const perGb = PRICE.tableGbMonth + PRICE.recoveryGbMonth;
@@ -169,6 +175,15 @@ export function standingLines({
     ),
     line('KMS keys', `${KEYS} × $${PRICE.kmsKey}`, KEYS * PRICE.kmsKey),
     line('alarms', `${alarms} × $${PRICE.alarm.toFixed(2)}`, alarms * PRICE.alarm),
+    ...(forwarders === 0
+      ? []
+      : [
+          line(
+            'other Regions',
+            `${forwarders} × (${FORWARDER.keys} KMS key + ${FORWARDER.alarms} alarms)`,
+            forwarders * (FORWARDER.keys * PRICE.kmsKey + FORWARDER.alarms * PRICE.alarm),
+          ),
+        ]),
     line('dashboard', `$${PRICE.dashboard}, beyond the first three`, 0, PRICE.dashboard),
     line('metrics', `${metrics} × $${PRICE.metric.toFixed(2)}`, metrics * PRICE.metric),
     line('canaries', 'a change every five minutes', CANARIES),
@@ -181,6 +196,13 @@ export function standingLines({
     ),
     line('tables', `${format(gigabytes)} GB × $${perGb.toFixed(2)}`, gigabytes * perGb),
   ];
+}
+
+/** Stacks beside the deployment's: where calls of IAM are recorded, and those about Multi-Region Access Points. */
+function forwardersOf(region: string): number {
+  if (region.startsWith('cn-')) return region === 'cn-north-1' ? 0 : 1;
+  if (region.startsWith('us-gov-')) return region === 'us-gov-west-1' ? 0 : 1;
+  return ['us-east-1', 'us-west-2'].filter((each) => each !== region).length;
 }
 
 /** What other services would take for the same buckets; none of them compares bytes with approved ones. */

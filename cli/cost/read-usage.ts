@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How much a deployment guards and how much happened to it in the last 30 days, by its own tables. */
 export async function readUsage(
-  { queries }: Pick<Connection, 'queries'>,
+  { queries, deployment }: Pick<Connection, 'queries' | 'deployment'>,
   name: string | undefined,
   { now, onProgress }: { readonly now: Date; readonly onProgress: (keys: number) => void },
 ): Promise<Omit<Usage, 'namesCallers' | 'createsTrail'>> {
@@ -44,6 +44,7 @@ export async function readUsage(
     findings,
     buckets: new Set(all.map(({ bucket }) => bucket)).size,
     datasets: all.length,
+    region: deployment.region,
     sweep: scheduleOf(chosen[0]?.sweep),
   };
 }

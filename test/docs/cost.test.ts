@@ -19,6 +19,7 @@ const USAGE: Usage = {
   findings: 1000,
   buckets: 1,
   datasets: 1,
+  region: 'us-east-1',
   sweep: { hours: 24, level: 'versions' },
   namesCallers: true,
   createsTrail: true,

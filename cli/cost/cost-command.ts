@@ -111,6 +111,8 @@ async function usageOf(context: Context, options: Options): Promise<Usage> {
   };
 }
 
+const SCHEDULE = scheduleOf(DEFAULT_SWEEP);
+
 const imagined = (objects: number, size: number, changes: number) => ({
   objects,
   bytes: size,
@@ -121,7 +123,7 @@ const imagined = (objects: number, size: number, changes: number) => ({
   buckets: 1,
   datasets: 1,
   region: PRICE_LIST.region,
-  sweep: scheduleOf(DEFAULT_SWEEP),
+  sweeps: SCHEDULE === null ? [] : [{ ...SCHEDULE, objects, bytes: size }],
 });
 
 async function known({ connect, clock, terminal }: Context, dataset: string | undefined) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../core/scope/dataset.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { DATASET, DEPLOYMENT, finding, GOOD } from '../../test/cli/samples.ts';
@@ -15,7 +16,7 @@ const USAGE: Usage = {
   buckets: 1,
   datasets: 1,
   region: 'us-east-1',
-  sweep: { hours: 24, level: 'versions' },
+  sweeps: [{ hours: 24, level: 'versions', objects: M, bytes: 1e12 }],
   namesCallers: true,
   createsTrail: true,
 };
@@ -82,7 +83,7 @@ describe('the formula', () => {
   });
 
   it('prices no sweeps where nothing is swept', () => {
-    const [sweeps] = standingLines({ ...USAGE, sweep: null });
+    const [sweeps] = standingLines({ ...USAGE, sweeps: [] });
     expect(sweeps).toMatchObject({ part: 'sweeps', how: 'none', low: 0 });
   });
 });
@@ -164,6 +165,38 @@ describe('cost', () => {
       total: { low: expect.any(Number), high: expect.any(Number) },
       seal: expect.any(Number),
     });
+  });
+
+  it('prices the sweeps of each dataset as it is swept, those that are swept alike in one line', async () => {
+    const dataset = (name: string, sweep: Dataset['sweep']) => ({
+      ...DATASET,
+      ...{ name, prefix: `${name}/` },
+      ...(sweep !== undefined && { sweep }),
+    });
+    const datasets = [
+      dataset('a', false),
+      dataset('b', { every: '1w', level: 'read' }),
+      dataset('c', undefined),
+      dataset('d', { every: '1d', level: 'versions' }),
+    ];
+    const entries = datasets.map(({ name, prefix, bucket }) => ({
+      ...{ bucket, key: `${prefix}k`, dataset: name, digest: GOOD, versionId: 'v', since: 't' },
+      ...{ state: 'intact' as const, size: 10 },
+    }));
+    const { out } = await runCli(['cost', '--json'], {
+      queries: fakeQueries({ datasets, entries }),
+      deployment: DEPLOYMENT,
+    });
+    const { usage, standing } = JSON.parse(out);
+    expect(usage.sweeps).toEqual([
+      { hours: 168, level: 'read', objects: 1, bytes: 10 },
+      { hours: 24, level: 'versions', objects: 2, bytes: 20 },
+    ]);
+    const sweeps = standing.filter(({ part }: { part: string }) => part === 'sweeps');
+    expect(sweeps.map(({ how }: { how: string }) => how)).toEqual([
+      expect.stringMatching(/^4\.3 of level read × /),
+      expect.stringMatching(/^30\.4 of level versions × /),
+    ]);
   });
 
   it.each([

@@ -19,12 +19,18 @@ export interface Usage {
   readonly datasets: number;
   /** Where the deployment is. */
   readonly region: string;
-  /** `null` where nothing is swept by itself. */
-  readonly sweep: SweepSchedule | null;
+  /** What is swept by itself, by how. */
+  readonly sweeps: readonly Swept[];
   /** True where data events of writes reach the deployment, so that callers are named. */
   readonly namesCallers: boolean;
   /** True where the deployment pays for the trail that records them. */
   readonly createsTrail: boolean;
+}
+
+/** Objects that are swept in the same way. */
+export interface Swept extends SweepSchedule {
+  readonly objects: number;
+  readonly bytes: number;
 }
 
 /** A line of a bill: what is charged, how it is computed, and US dollars at least and at most. */
@@ -146,12 +152,11 @@ export function changeLines({
 /** What a deployment costs every month, whatever happens. */
 export function standingLines({
   objects,
-  bytes,
   changes,
   buckets,
   datasets,
   region,
-  sweep,
+  sweeps,
 }: Usage): readonly CostLine[] {
   const alarms =
     FIXED_ALARMS + (datasets <= MAX_OWN_ALARMS ? datasets : Math.ceil(datasets / DATASETS_OF_AN_ALARM));
@@ -159,20 +164,11 @@ export function standingLines({
   const metrics = FIXED_METRICS + buckets;
   const gigabytes = ((objects + changes) * RECORD_BYTES) / GB;
   const perGb = PRICE.tableGbMonth + PRICE.recoveryGbMonth;
-  const level = sweep && parseSweepLevel(sweep.level);
-  const once = level === null ? 0 : pricedSweep({ objects, size: bytes }, level).price;
-  const times = sweep === null ? 0 : HOURS / sweep.hours;
   const heads = Math.min(changes, (HOURS * 3600) / LOG.seconds);
   const head = LOG.puts * PRICE.put + PRICE.kmsSign;
   const logged = changes * LOG.bytes * LOG.months * PRICE.storedByteMonth;
   return [
-    line(
-      'sweeps',
-      sweep === null
-        ? 'none'
-        : `${Math.round(times * 10) / 10} of level ${sweep.level} × $${once.toFixed(3)}`,
-      once * times,
-    ),
+    ...(sweeps.length === 0 ? [line('sweeps', 'none', 0)] : sweeps.map(sweepLine)),
     line('KMS keys', `${KEYS} × $${PRICE.kmsKey}`, KEYS * PRICE.kmsKey),
     line('alarms', `${alarms} × $${PRICE.alarm.toFixed(2)}`, alarms * PRICE.alarm),
     ...(forwarders === 0
@@ -196,6 +192,17 @@ export function standingLines({
     ),
     line('tables', `${format(gigabytes)} GB × $${perGb.toFixed(2)}`, gigabytes * perGb),
   ];
+}
+
+function sweepLine({ objects, bytes, hours, level }: Swept): CostLine {
+  const parsed = parseSweepLevel(level);
+  const once = parsed === null ? 0 : pricedSweep({ objects, size: bytes }, parsed).price;
+  const times = HOURS / hours;
+  return line(
+    'sweeps',
+    `${Math.round(times * 10) / 10} of level ${level} × $${once.toFixed(3)}`,
+    once * times,
+  );
 }
 
 /** Stacks beside the deployment's: where calls of IAM are recorded, and those about Multi-Region Access Points. */

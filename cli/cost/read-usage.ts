@@ -3,7 +3,7 @@ import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
 import { scheduleOf } from '../../core/scope/sweep-level.ts';
 import type { Connection } from '../connection/connect.ts';
 import { allDatasets, datasetNamed } from '../datasets.ts';
-import type { Usage } from './monthly-cost.ts';
+import type { Swept, Usage } from './monthly-cost.ts';
 
 /** Versions of so many days are counted. */
 const DAYS = 30;
@@ -18,13 +18,25 @@ export async function readUsage(
   const all = (await allDatasets(queries)).filter(isWatched);
   const chosen = name === undefined ? all : [await datasetNamed(queries, name)];
   let [objects, bytes] = [0, 0];
-  for (const { bucket, prefix, name: dataset } of chosen)
+  const sweeps = new Map<string, Swept>();
+  for (const { bucket, prefix, name: dataset, sweep } of chosen) {
+    const before = { objects, bytes };
     for await (const entry of queries.entries(bucket, prefix)) {
       if (entry.dataset !== dataset) continue;
       objects += 1;
       bytes += entry.size ?? 0;
       onProgress(objects);
     }
+    const schedule = scheduleOf(sweep);
+    if (schedule === null) continue;
+    const id = `${schedule.hours} ${schedule.level}`;
+    const known = sweeps.get(id) ?? { ...schedule, objects: 0, bytes: 0 };
+    sweeps.set(id, {
+      ...known,
+      objects: known.objects + objects - before.objects,
+      bytes: known.bytes + bytes - before.bytes,
+    });
+  }
   const since = new Date(now.getTime() - DAYS * DAY_MS).toISOString();
   const buckets = [...new Set(chosen.map(({ bucket }) => bucket))];
   let changes = 0;
@@ -45,7 +57,7 @@ export async function readUsage(
     buckets: new Set(all.map(({ bucket }) => bucket)).size,
     datasets: all.length,
     region: deployment.region,
-    sweep: scheduleOf(chosen[0]?.sweep),
+    sweeps: [...sweeps.values()],
   };
 }
 

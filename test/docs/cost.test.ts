@@ -20,7 +20,7 @@ const USAGE: Usage = {
   buckets: 1,
   datasets: 1,
   region: 'us-east-1',
-  sweep: { hours: 24, level: 'versions' },
+  sweeps: [{ hours: 24, level: 'versions', objects: M, bytes: 1e12 }],
   namesCallers: true,
   createsTrail: true,
 };

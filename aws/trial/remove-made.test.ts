@@ -5,17 +5,17 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { AwsRemover } from './remove-made.ts';
 
-type Answer = object | Error;
+type Answer = object | Error | ((input: never) => object);
 
 /** Clients that answer as they are told, and keep what was asked. */
 function clients(answers: Readonly<Record<string, Answer>> = {}) {
   const asked: string[] = [];
-  const send = async (command: { constructor: { name: string } }) => {
+  const send = async (command: { readonly constructor: { name: string }; readonly input: never }) => {
     const name = command.constructor.name.replace(/Command$/, '');
     asked.push(name);
     const answer = answers[name] ?? {};
     if (answer instanceof Error) throw answer;
-    return answer;
+    return typeof answer === 'function' ? answer(command.input) : answer;
   };
   const client = { send } as unknown;
   const remover = new AwsRemover({
@@ -85,6 +85,23 @@ describe('what a trial has made', () => {
       'arn:k is no key of a trial, so it was not deleted',
     );
     expect(asked).toEqual(['DescribeKey']);
+  });
+
+  it('a key is found behind one that may not be looked at; where it is not, that is said', async () => {
+    const Keys = [{ KeyId: 'hidden' }, { KeyId: 'made' }];
+    const describe = (Description: string) => ({
+      ListKeys: { Keys },
+      DescribeKey: ({ KeyId }: { readonly KeyId: string }) => {
+        if (KeyId === 'hidden') throw refused('AccessDeniedException');
+        return { KeyMetadata: { Description } };
+      },
+    });
+    const { asked, remover } = clients(describe('d'));
+    await remover.remove({ kind: 'key', description: 'd', arn: null });
+    expect(asked.at(-1)).toBe('ScheduleKeyDeletion');
+    await expect(
+      clients(describe('e')).remover.remove({ kind: 'key', description: 'd', arn: null }),
+    ).rejects.toThrow('kms DescribeKey: AccessDeniedException');
   });
 
   it('a key that was not found among the first thousand is not said to be gone', async () => {

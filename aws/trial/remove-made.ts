@@ -122,11 +122,13 @@ export class AwsRemover implements Remover {
   /**
    * Where a trial died between making a key and noting its name.
    * @throws {SealwatchError} where none was found among so many, and there are more
+   * @throws {AwsRefusal} where none was found, and one may not be looked at
    */
   async #keysDescribed(description: string): Promise<readonly string[]> {
     const { kms } = this.#clients;
     const found: string[] = [];
     let searched = 0;
+    let refusal: unknown = null;
     for await (const { Keys = [] } of paginateListKeys({ client: kms }, {}))
       for (const { KeyId } of Keys) {
         searched += 1;
@@ -136,12 +138,18 @@ export class AwsRemover implements Remover {
             `among the first ${MAX_SEARCHED_KEYS} keys is none that is ${description}, and there are more: look for it by its description`,
           );
         if (searched > MAX_SEARCHED_KEYS) return found;
-        const { KeyMetadata: key } = await askAws('kms DescribeKey', () =>
-          kms.send(new DescribeKeyCommand({ KeyId })),
-        );
-        if (key?.Description === description && key.KeyState !== 'PendingDeletion' && KeyId)
-          found.push(KeyId);
+        try {
+          const { KeyMetadata: key } = await askAws('kms DescribeKey', () =>
+            kms.send(new DescribeKeyCommand({ KeyId })),
+          );
+          if (key?.Description === description && key.KeyState !== 'PendingDeletion' && KeyId)
+            found.push(KeyId);
+        } catch (error) {
+          // The policy of somebody else's key may not let this caller look.
+          refusal ??= error;
+        }
       }
+    if (found.length === 0 && refusal !== null) throw refusal;
     return found;
   }
 }

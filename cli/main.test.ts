@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../test/cli/run-cli.ts';
@@ -97,6 +98,16 @@ describe('sealwatch', () => {
     expect(status).toBe(2);
   });
 
+  it('ends with 4 where its own files are damaged, because 1 says that there are findings', () => {
+    const hook = `data:text/javascript,import{registerHooks}from'node:module';registerHooks({load:(url,context,next)=>{if(url.endsWith('status-command.ts'))throw new Error('damaged');return next(url,context)}})`;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', hook, MAIN, 'status'], {
+      encoding: 'utf8',
+      env: ENVIRONMENT,
+    });
+    expect(stderr).toContain('error INTERNAL: Error: damaged');
+    expect([status, stdout]).toEqual([4, '']);
+  });
+
   it('says what to do without a Region', () => {
     const { status, stderr } = sealwatch('status');
     expect(stderr).toContain('--region');
@@ -113,6 +124,18 @@ describe('sealwatch', () => {
     const status = await new Promise((resolve) => child.on('close', resolve));
     expect([status, stderr]).toEqual([0, '']);
   });
+});
+
+it('ends with 4 where the result cannot be written, because 1 says that there are findings', () => {
+  const closed = openSync(MAIN, 'r');
+  const { status, stderr } = spawnSync(process.execPath, [MAIN, '--help'], {
+    encoding: 'utf8',
+    env: ENVIRONMENT,
+    stdio: ['ignore', closed, 'pipe'],
+  });
+  closeSync(closed);
+  expect(stderr).toContain('error: the result could not be written: ');
+  expect(status).toBe(4);
 });
 
 describe.each(COMMANDS)('sealwatch %s --help', (command) => {

@@ -18,7 +18,8 @@ if (refusal !== null) {
 // A reader that has seen enough, as `head` does, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.fine);
-  throw error;
+  process.stderr.write(`error: the result could not be written: ${error.message}\n`);
+  process.exit(EXIT.failed);
 });
 
 const terminal = new Terminal(
@@ -33,6 +34,10 @@ try {
   process.exitCode = runner.exitCode;
 } catch (error) {
   // Commander has said what is wrong.
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = isHelp(error) ? EXIT.fine : EXIT.usage;
+  if (error instanceof CommanderError) process.exitCode = isHelp(error) ? EXIT.fine : EXIT.usage;
+  else {
+    // Node would end with 1, which says that there are findings.
+    process.stderr.write(`error INTERNAL: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = EXIT.failed;
+  }
 }

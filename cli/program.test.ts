@@ -22,6 +22,8 @@ describe('the program', () => {
   it.each([
     [['statsu']],
     [['--help']],
+    [['--help', 'status']],
+    [['--json', '-h', 'status']],
     [['help', 'status']],
     [[]],
     [['completion', 'bash']],

@@ -89,11 +89,15 @@ const VALUED = ['--stack', '--profile', '--region'];
 const OF_ALL = ['completion'];
 /** What asks for no command. */
 const OF_NONE = ['-V', '--version'];
+/** What asks for the list of commands where it stands before one. */
+const HELP = ['-h', '--help'];
 
 function loadersFor(words: readonly string[]): readonly (() => Promise<AddCommand>)[] {
   if (OF_NONE.includes(words[0] ?? '')) return [];
-  const name = words.find((word, at) => !word.startsWith('-') && !VALUED.includes(words[at - 1] ?? ''));
-  const isOne = name !== undefined && Object.hasOwn(COMMANDS, name) && !OF_ALL.includes(name);
+  const place = words.findIndex((word, at) => !word.startsWith('-') && !VALUED.includes(words[at - 1] ?? ''));
+  const name = words[place] ?? '';
+  const isListed = words.slice(0, Math.max(0, place)).some((word) => HELP.includes(word));
+  const isOne = Object.hasOwn(COMMANDS, name) && !OF_ALL.includes(name) && !isListed;
   return Object.entries(COMMANDS).flatMap(([each, load]) => (!isOne || each === name ? [load] : []));
 }
 

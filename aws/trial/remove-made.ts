@@ -41,7 +41,7 @@ export class AwsRemover implements Remover {
   async remove(thing: Made): Promise<void> {
     switch (thing.kind) {
       case 'folder':
-        return this.#empty(thing);
+        return unlessGone(() => this.#empty(thing));
       case 'queue':
         return this.#removeQueue(thing.name);
       case 'rule':
@@ -104,37 +104,57 @@ export class AwsRemover implements Remover {
     readonly arn: string | null;
   }): Promise<void> {
     const { kms } = this.#clients;
-    for (const KeyId of arn === null ? await this.#keysDescribed(description) : [arn]) {
-      const { KeyMetadata: key } = await askAws('kms DescribeKey', () =>
-        kms.send(new DescribeKeyCommand({ KeyId })),
-      );
-      if (key?.KeyState === 'PendingDeletion') continue;
-      await askAws('kms ScheduleKeyDeletion', () =>
-        kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: KEY_WAIT_DAYS })),
-      );
-    }
+    for (const KeyId of arn === null ? await this.#keysDescribed(description) : [arn])
+      await unlessGone(async () => {
+        const { KeyMetadata: key } = await askAws('kms DescribeKey', () =>
+          kms.send(new DescribeKeyCommand({ KeyId })),
+        );
+        // A journal is a file: what it names may be somebody else's.
+        if (key?.Description !== description)
+          throw new SealwatchError('INTERNAL', `${KeyId} is no key of a trial, so it was not deleted`);
+        if (key.KeyState === 'PendingDeletion') return;
+        await askAws('kms ScheduleKeyDeletion', () =>
+          kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: KEY_WAIT_DAYS })),
+        );
+      });
   }
 
-  /** Where a trial died between making a key and noting its name. */
+  /**
+   * Where a trial died between making a key and noting its name.
+   * @throws {SealwatchError} where none was found among so many, and there are more
+   * @throws {AwsRefusal} where none was found, and one may not be looked at
+   */
   async #keysDescribed(description: string): Promise<readonly string[]> {
     const { kms } = this.#clients;
     const found: string[] = [];
     let searched = 0;
+    let refusal: unknown = null;
     for await (const { Keys = [] } of paginateListKeys({ client: kms }, {}))
       for (const { KeyId } of Keys) {
         searched += 1;
+        if (searched > MAX_SEARCHED_KEYS && found.length === 0)
+          throw new SealwatchError(
+            'INTERNAL',
+            `among the first ${MAX_SEARCHED_KEYS} keys is none that is ${description}, and there are more: look for it by its description`,
+          );
         if (searched > MAX_SEARCHED_KEYS) return found;
-        const { KeyMetadata: key } = await askAws('kms DescribeKey', () =>
-          kms.send(new DescribeKeyCommand({ KeyId })),
-        );
-        if (key?.Description === description && key.KeyState !== 'PendingDeletion' && KeyId)
-          found.push(KeyId);
+        try {
+          const { KeyMetadata: key } = await askAws('kms DescribeKey', () =>
+            kms.send(new DescribeKeyCommand({ KeyId })),
+          );
+          if (key?.Description === description && key.KeyState !== 'PendingDeletion' && KeyId)
+            found.push(KeyId);
+        } catch (error) {
+          // The policy of somebody else's key may not let this caller look.
+          refusal ??= error;
+        }
       }
+    if (found.length === 0 && refusal !== null) throw refusal;
     return found;
   }
 }
 
-const GONE = /NotFound|NonExistentQueue|QueueDoesNotExist/;
+const GONE = /NotFound|NonExistentQueue|QueueDoesNotExist|NoSuchBucket$/;
 
 async function unlessGone(remove: () => Promise<void>): Promise<void> {
   try {

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { PRICE_LIST } from '../../core/base/prices.ts';
 import { DEFAULT_SWEEP, scheduleOf } from '../../core/scope/sweep-level.ts';
 import type { Context } from '../context.ts';
@@ -37,7 +38,7 @@ export function addCost(program: Command, runner: Runner): void {
     .command('cost')
     .summary('estimate what guarding costs a month, line by line')
     .description(
-      `Estimates the monthly bill at AWS's list prices of ${PRICE_LIST.region} (${PRICE_LIST.month}), with the formula of each line, and what GuardDuty and Macie take for the same buckets. From the deployment's own numbers; with --objects or --bytes from what you say, without a deployment and without AWS.`,
+      `Estimates the monthly bill at AWS's list prices of ${PRICE_LIST.region} (${PRICE_LIST.month}), with the formula of each line, and what GuardDuty and Macie take for the same buckets. From the deployment's own numbers; with --objects from what you say, without a deployment and without AWS.`,
     )
     .option('--dataset <name>', 'only this dataset of the deployment')
     .option('--objects <number>', 'objects that are guarded: 250000, 250k or 1.5M', parseAmount)
@@ -84,6 +85,16 @@ async function cost(context: Context, options: Options): Promise<ExitCode> {
 async function usageOf(context: Context, options: Options): Promise<Usage> {
   const { trail = 'existing', dataset, objects, bytes: size, ...given } = options;
   const isImagined = objects !== undefined || size !== undefined;
+  if (isImagined && dataset !== undefined)
+    throw new SealwatchError(
+      'USAGE',
+      '--dataset counts what the deployment guards; leave it out, or leave out --objects and --bytes',
+    );
+  if (size !== undefined && size > 0 && !objects)
+    throw new SealwatchError(
+      'USAGE',
+      '--bytes without objects says nothing about what a change takes: say with --objects how many objects hold them',
+    );
   const found = isImagined
     ? imagined(objects ?? 0, size ?? 0, given.changes ?? 0)
     : await known(context, dataset);
@@ -100,6 +111,8 @@ async function usageOf(context: Context, options: Options): Promise<Usage> {
   };
 }
 
+const SCHEDULE = scheduleOf(DEFAULT_SWEEP);
+
 const imagined = (objects: number, size: number, changes: number) => ({
   objects,
   bytes: size,
@@ -109,7 +122,8 @@ const imagined = (objects: number, size: number, changes: number) => ({
   findings: 0,
   buckets: 1,
   datasets: 1,
-  sweep: scheduleOf(DEFAULT_SWEEP),
+  region: PRICE_LIST.region,
+  sweeps: SCHEDULE === null ? [] : [{ ...SCHEDULE, objects, bytes: size }],
 });
 
 async function known({ connect, clock, terminal }: Context, dataset: string | undefined) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../core/scope/dataset.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { DATASET, DEPLOYMENT, finding, GOOD } from '../../test/cli/samples.ts';
@@ -14,7 +15,8 @@ const USAGE: Usage = {
   findings: 1000,
   buckets: 1,
   datasets: 1,
-  sweep: { hours: 24, level: 'versions' },
+  region: 'us-east-1',
+  sweeps: [{ hours: 24, level: 'versions', objects: M, bytes: 1e12 }],
   namesCallers: true,
   createsTrail: true,
 };
@@ -58,8 +60,30 @@ describe('the formula', () => {
     expect(sumOf(standingLines({ ...USAGE, objects: 0, changes: 0, bytes: 0 })).low).toBeGreaterThan(10);
   });
 
+  it.each([
+    [0, 74],
+    [60, 134],
+    [61, 81],
+    [200, 94],
+  ])('prices for %d datasets %d alarms', (datasets, alarms) => {
+    const line = standingLines({ ...USAGE, datasets }).find(({ part }) => part === 'alarms');
+    expect(line?.how).toBe(`${alarms} × $0.10`);
+  });
+
+  it.each([
+    ['us-east-1', 1.3],
+    ['us-west-2', 1.3],
+    ['eu-west-1', 2.6],
+    ['cn-north-1', undefined],
+    ['cn-northwest-1', 1.3],
+    ['us-gov-east-1', 1.3],
+  ])('prices what forwards records to %s at %s', (region, price) => {
+    const line = standingLines({ ...USAGE, region }).find(({ part }) => part === 'other Regions');
+    expect(line?.low).toEqual(price);
+  });
+
   it('prices no sweeps where nothing is swept', () => {
-    const [sweeps] = standingLines({ ...USAGE, sweep: null });
+    const [sweeps] = standingLines({ ...USAGE, sweeps: [] });
     expect(sweeps).toMatchObject({ part: 'sweeps', how: 'none', low: 0 });
   });
 });
@@ -141,6 +165,48 @@ describe('cost', () => {
       total: { low: expect.any(Number), high: expect.any(Number) },
       seal: expect.any(Number),
     });
+  });
+
+  it('prices the sweeps of each dataset as it is swept, those that are swept alike in one line', async () => {
+    const dataset = (name: string, sweep: Dataset['sweep']) => ({
+      ...DATASET,
+      ...{ name, prefix: `${name}/` },
+      ...(sweep !== undefined && { sweep }),
+    });
+    const datasets = [
+      dataset('a', false),
+      dataset('b', { every: '1w', level: 'read' }),
+      dataset('c', undefined),
+      dataset('d', { every: '1d', level: 'versions' }),
+    ];
+    const entries = datasets.map(({ name, prefix, bucket }) => ({
+      ...{ bucket, key: `${prefix}k`, dataset: name, digest: GOOD, versionId: 'v', since: 't' },
+      ...{ state: 'intact' as const, size: 10 },
+    }));
+    const { out } = await runCli(['cost', '--json'], {
+      queries: fakeQueries({ datasets, entries }),
+      deployment: DEPLOYMENT,
+    });
+    const { usage, standing } = JSON.parse(out);
+    expect(usage.sweeps).toEqual([
+      { hours: 168, level: 'read', objects: 1, bytes: 10 },
+      { hours: 24, level: 'versions', objects: 2, bytes: 20 },
+    ]);
+    const sweeps = standing.filter(({ part }: { part: string }) => part === 'sweeps');
+    expect(sweeps.map(({ how }: { how: string }) => how)).toEqual([
+      expect.stringMatching(/^4\.3 of level read × /),
+      expect.stringMatching(/^30\.4 of level versions × /),
+    ]);
+  });
+
+  it.each([
+    [['--objects', '1k', '--dataset', 'typo'], 'leave it out, or leave out --objects and --bytes'],
+    [['--bytes', '1TB', '--changes', '50k'], 'say with --objects how many objects hold them'],
+    [['--bytes', '1TB', '--objects', '0'], 'say with --objects how many objects hold them'],
+  ])('refuses %j, of which a part would be left out of the bill', async (words, says) => {
+    const { out, err, exitCode } = await runCli(['cost', ...words]);
+    expect([out, exitCode]).toEqual(['', 2]);
+    expect(err).toContain(says);
   });
 
   it.each([

@@ -17,12 +17,20 @@ export interface Usage {
   readonly findings: number;
   readonly buckets: number;
   readonly datasets: number;
-  /** `null` where nothing is swept by itself. */
-  readonly sweep: SweepSchedule | null;
+  /** Where the deployment is. */
+  readonly region: string;
+  /** What is swept by itself, by how. */
+  readonly sweeps: readonly Swept[];
   /** True where data events of writes reach the deployment, so that callers are named. */
   readonly namesCallers: boolean;
   /** True where the deployment pays for the trail that records them. */
   readonly createsTrail: boolean;
+}
+
+/** Objects that are swept in the same way. */
+export interface Swept extends SweepSchedule {
+  readonly objects: number;
+  readonly bytes: number;
 }
 
 /** A line of a bill: what is charged, how it is computed, and US dollars at least and at most. */
@@ -48,7 +56,12 @@ const CALLER = { writeUnits: 9, readUnits: 5 } as const;
 const FINDING_WRITE_UNITS = 50;
 /** The alarms of a deployment beside one for each dataset. */
 export const FIXED_ALARMS = 74;
+/** Of more datasets some share an alarm. */
+const MAX_OWN_ALARMS = 60;
+const DATASETS_OF_AN_ALARM = 10;
 const KEYS = 5;
+/** Of a stack in another Region that forwards what is recorded there only. */
+const FORWARDER = { keys: 1, alarms: 3 } as const;
 /** What the log of the manifest takes where something changed: it is written every 20 seconds at the most. */
 const LOG = { bytes: 4096, puts: 6, seconds: 20, months: 12 } as const;
 /** Beside one for each bucket: of audits and findings, of the delivery, of the functions. */
@@ -139,32 +152,34 @@ export function changeLines({
 /** What a deployment costs every month, whatever happens. */
 export function standingLines({
   objects,
-  bytes,
   changes,
   buckets,
   datasets,
-  sweep,
+  region,
+  sweeps,
 }: Usage): readonly CostLine[] {
-  const alarms = FIXED_ALARMS + datasets;
+  const alarms =
+    FIXED_ALARMS + (datasets <= MAX_OWN_ALARMS ? datasets : Math.ceil(datasets / DATASETS_OF_AN_ALARM));
+  const forwarders = forwardersOf(region);
   const metrics = FIXED_METRICS + buckets;
   const gigabytes = ((objects + changes) * RECORD_BYTES) / GB;
   const perGb = PRICE.tableGbMonth + PRICE.recoveryGbMonth;
-  const level = sweep && parseSweepLevel(sweep.level);
-  const once = level === null ? 0 : pricedSweep({ objects, size: bytes }, level).price;
-  const times = sweep === null ? 0 : HOURS / sweep.hours;
   const heads = Math.min(changes, (HOURS * 3600) / LOG.seconds);
   const head = LOG.puts * PRICE.put + PRICE.kmsSign;
   const logged = changes * LOG.bytes * LOG.months * PRICE.storedByteMonth;
   return [
-    line(
-      'sweeps',
-      sweep === null
-        ? 'none'
-        : `${Math.round(times * 10) / 10} of level ${sweep.level} × $${once.toFixed(3)}`,
-      once * times,
-    ),
+    ...(sweeps.length === 0 ? [line('sweeps', 'none', 0)] : sweeps.map(sweepLine)),
     line('KMS keys', `${KEYS} × $${PRICE.kmsKey}`, KEYS * PRICE.kmsKey),
     line('alarms', `${alarms} × $${PRICE.alarm.toFixed(2)}`, alarms * PRICE.alarm),
+    ...(forwarders === 0
+      ? []
+      : [
+          line(
+            'other Regions',
+            `${forwarders} × (${FORWARDER.keys} KMS key + ${FORWARDER.alarms} alarms)`,
+            forwarders * (FORWARDER.keys * PRICE.kmsKey + FORWARDER.alarms * PRICE.alarm),
+          ),
+        ]),
     line('dashboard', `$${PRICE.dashboard}, beyond the first three`, 0, PRICE.dashboard),
     line('metrics', `${metrics} × $${PRICE.metric.toFixed(2)}`, metrics * PRICE.metric),
     line('canaries', 'a change every five minutes', CANARIES),
@@ -177,6 +192,24 @@ export function standingLines({
     ),
     line('tables', `${format(gigabytes)} GB × $${perGb.toFixed(2)}`, gigabytes * perGb),
   ];
+}
+
+function sweepLine({ objects, bytes, hours, level }: Swept): CostLine {
+  const parsed = parseSweepLevel(level);
+  const once = parsed === null ? 0 : pricedSweep({ objects, size: bytes }, parsed).price;
+  const times = HOURS / hours;
+  return line(
+    'sweeps',
+    `${Math.round(times * 10) / 10} of level ${level} × $${once.toFixed(3)}`,
+    once * times,
+  );
+}
+
+/** Stacks beside the deployment's: where calls of IAM are recorded, and those about Multi-Region Access Points. */
+function forwardersOf(region: string): number {
+  if (region.startsWith('cn-')) return region === 'cn-north-1' ? 0 : 1;
+  if (region.startsWith('us-gov-')) return region === 'us-gov-west-1' ? 0 : 1;
+  return ['us-east-1', 'us-west-2'].filter((each) => each !== region).length;
 }
 
 /** What other services would take for the same buckets; none of them compares bytes with approved ones. */

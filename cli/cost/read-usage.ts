@@ -3,7 +3,7 @@ import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
 import { scheduleOf } from '../../core/scope/sweep-level.ts';
 import type { Connection } from '../connection/connect.ts';
 import { allDatasets, datasetNamed } from '../datasets.ts';
-import type { Usage } from './monthly-cost.ts';
+import type { Swept, Usage } from './monthly-cost.ts';
 
 /** Versions of so many days are counted. */
 const DAYS = 30;
@@ -11,20 +11,32 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How much a deployment guards and how much happened to it in the last 30 days, by its own tables. */
 export async function readUsage(
-  { queries }: Pick<Connection, 'queries'>,
+  { queries, deployment }: Pick<Connection, 'queries' | 'deployment'>,
   name: string | undefined,
   { now, onProgress }: { readonly now: Date; readonly onProgress: (keys: number) => void },
 ): Promise<Omit<Usage, 'namesCallers' | 'createsTrail'>> {
   const all = (await allDatasets(queries)).filter(isWatched);
   const chosen = name === undefined ? all : [await datasetNamed(queries, name)];
   let [objects, bytes] = [0, 0];
-  for (const { bucket, prefix, name: dataset } of chosen)
+  const sweeps = new Map<string, Swept>();
+  for (const { bucket, prefix, name: dataset, sweep } of chosen) {
+    const before = { objects, bytes };
     for await (const entry of queries.entries(bucket, prefix)) {
       if (entry.dataset !== dataset) continue;
       objects += 1;
       bytes += entry.size ?? 0;
       onProgress(objects);
     }
+    const schedule = scheduleOf(sweep);
+    if (schedule === null) continue;
+    const id = `${schedule.hours} ${schedule.level}`;
+    const known = sweeps.get(id) ?? { ...schedule, objects: 0, bytes: 0 };
+    sweeps.set(id, {
+      ...known,
+      objects: known.objects + objects - before.objects,
+      bytes: known.bytes + bytes - before.bytes,
+    });
+  }
   const since = new Date(now.getTime() - DAYS * DAY_MS).toISOString();
   const buckets = [...new Set(chosen.map(({ bucket }) => bucket))];
   let changes = 0;
@@ -44,7 +56,8 @@ export async function readUsage(
     findings,
     buckets: new Set(all.map(({ bucket }) => bucket)).size,
     datasets: all.length,
-    sweep: scheduleOf(chosen[0]?.sweep),
+    region: deployment.region,
+    sweeps: [...sweeps.values()],
   };
 }
 

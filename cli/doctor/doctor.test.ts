@@ -1,6 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
 import type { Clients } from '../../cli/connection/clients.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { NOW, runCli } from '../../test/cli/run-cli.ts';
 import { DATASET, DEPLOYMENT } from '../../test/cli/samples.ts';
@@ -124,10 +125,11 @@ interface World {
   readonly release?: string;
   readonly status?: string;
   readonly problems?: readonly object[];
+  readonly datasets?: readonly Dataset[];
 }
 
 function doctor(
-  { answers = {}, date = NOW, release = version, status, problems = [] }: World,
+  { answers = {}, date = NOW, release = version, status, problems = [], datasets = [DATASET] }: World,
   ...args: string[]
 ) {
   const client = clientOf({ ...HEALTHY, ...answers }, date.toUTCString());
@@ -145,7 +147,7 @@ function doctor(
     deployment: { ...DEPLOYMENT, outputs, ...(status && { status }) },
     clients,
     deadLetters: { consumers: async () => [FUNCTION] },
-    queries: fakeQueries({ datasets: [DATASET] }),
+    queries: fakeQueries({ datasets }),
     sweep: async () => ({ kind: 'probed', problems }),
   };
   return runCli(['doctor', ...args], connection as never, null, 80);
@@ -243,6 +245,14 @@ describe('doctor', () => {
     const { out, exitCode } = await doctor({ answers: { [call]: denied(action) } });
     expect(out).toMatch(new RegExp(`^NOT CHECKED +${check}$`, 'm'));
     expect(out).not.toContain('PROBLEM');
+    expect(exitCode).toBe(3);
+  });
+
+  it('takes what there is nothing of for not checked, and not for fine', async () => {
+    const { out, exitCode } = await doctor({ datasets: [] });
+    expect(out).toMatch(/^NOT CHECKED +trail\n {2}not checked: there is nothing to examine$/m);
+    expect(out).toMatch(/^NOT CHECKED +permissions$/m);
+    expect(out).toContain('0 problems, ');
     expect(exitCode).toBe(3);
   });
 

@@ -54,7 +54,9 @@ export async function examine(
   const found = await mapAtOnce(all, AT_ONCE, async ([check, examination]) => {
     onProgress(check);
     const done = await attempt(() => examination(given));
-    return 'value' in done ? done.value : [notChecked({ check, about: null }, done.problem)];
+    const subject = { check, about: null };
+    if ('problem' in done) return [notChecked(subject, done.problem)];
+    return done.value.length > 0 ? done.value : [notChecked(subject, 'there is nothing to examine')];
   });
   return found.flat();
 }

@@ -84,6 +84,10 @@ async function hold(context: Context, options: Options, storeOf: StoreOf): Promi
   }
   await print(context, { dataset, wanted, sums, isApplied: work.isApplied, isCheck });
   if (sums.failed > 0) return EXIT.failed;
+  if (isCheck && sums.versions === 0) {
+    context.terminal.note('nothing is approved in it, so nothing was checked');
+    return EXIT.unchecked;
+  }
   return isCheck && sums.steps > 0 ? EXIT.findings : EXIT.fine;
 }
 

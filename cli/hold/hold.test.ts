@@ -185,6 +185,12 @@ describe('hold', () => {
     expect([legal.exit, changes()]).toEqual([1, 0]);
   });
 
+  it('ends with 3 where nothing is approved: a schedule that checks nothing is not fine', async () => {
+    const { err, exit } = await hold(['--mode', 'legal', '--check'], lock([]).store, []);
+    expect(err).toContain('nothing is approved in it, so nothing was checked');
+    expect(exit).toBe(3);
+  });
+
   it('says of how many more versions it gives no names', async () => {
     const names = Array.from({ length: 25 }, (_, index) => `n${index}`);
     const { out } = await hold(['--mode', 'legal', '--check'], lock(names).store, names);

@@ -41,9 +41,11 @@ const SHORT_ID = /^[0-9a-f]{6,40}$/;
 
 /** Follows an id through the tables and the logs of the functions, from one id to those that stand beside it. */
 export async function follow(asked: Asked, ports: FollowPorts): Promise<Trace> {
-  const findings = await findingsOf(asked, ports.queries);
-  const searched = new Set<string>();
   const problems = new Set<string>();
+  const findings = await findingsOf(asked, ports.queries, () =>
+    problems.add(`findings older than the newest ${MAX_FINDINGS}: name a later --since`),
+  );
+  const searched = new Set<string>();
   const lines = new Map<string, Hop>();
   const functions = await ports.functions();
   let next = [asked.id, ...findings.flatMap(idsOf)];
@@ -84,34 +86,44 @@ async function findingsNamed(
   const ids = new Set(hops.flatMap((hop) => hop.ids.filter((id) => WHOLE_ID.test(id))));
   for (const { id } of known) ids.delete(id);
   const found = await mapAtOnce([...ids].slice(0, MAX_IDS), SEARCHES_AT_ONCE, (prefix) =>
-    taken(queries.findings({ by: { kind: 'id', prefix } }), () => true, 1),
+    taken(queries.findings({ by: { kind: 'id', prefix } }), () => true, { most: 1 }),
   );
   return found.flat();
 }
 
 const byTime = (a: Hop, b: Hop): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
 
-async function findingsOf({ id, from }: Asked, queries: FollowPorts['queries']): Promise<readonly Finding[]> {
+async function findingsOf(
+  { id, from }: Asked,
+  queries: FollowPorts['queries'],
+  onMore: () => void,
+): Promise<readonly Finding[]> {
   if (SHORT_ID.test(id)) {
-    const found = await taken(queries.findings({ by: { kind: 'id', prefix: id } }), () => true, MAX_IDS);
+    const found = await taken(queries.findings({ by: { kind: 'id', prefix: id } }), () => true, {
+      most: MAX_IDS,
+    });
     const [alert] = found.length > 0 ? [] : await queries.alerts(id);
-    return alert === undefined ? found : taken(queries.alertFindings(alert), () => true, MAX_IDS);
+    return alert === undefined ? found : taken(queries.alertFindings(alert), () => true, { most: MAX_IDS });
   }
   const since = queries.findings({ by: { kind: 'since', since: from.toISOString() } });
-  return taken(since, (finding) => idsOf(finding).includes(id), MAX_IDS);
+  return taken(since, (finding) => idsOf(finding).includes(id), { most: MAX_IDS, onMore });
 }
 
 async function taken(
   findings: AsyncIterable<Finding>,
   isMeant: (finding: Finding) => boolean,
-  most: number,
+  { most, onMore = () => {} }: { readonly most: number; readonly onMore?: () => void },
 ): Promise<readonly Finding[]> {
   const found: Finding[] = [];
   let seen = 0;
   for await (const finding of findings) {
+    if (seen >= MAX_FINDINGS) {
+      onMore();
+      break;
+    }
     if (isMeant(finding)) found.push(finding);
     seen += 1;
-    if (found.length >= most || seen >= MAX_FINDINGS) break;
+    if (found.length >= most) break;
   }
   return found;
 }

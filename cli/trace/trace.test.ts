@@ -42,11 +42,13 @@ const LOGS: Readonly<Record<string, readonly string[]>> = {
 
 interface World {
   readonly isKnown?: boolean;
+  /** So many other findings are newer. */
+  readonly newer?: number;
   readonly denied?: string;
   readonly isIncomplete?: boolean;
 }
 
-async function trace({ isKnown = true, denied, isIncomplete = false }: World, ...args: string[]) {
+async function trace({ isKnown = true, newer = 0, denied, isIncomplete = false }: World, ...args: string[]) {
   const searched: LogQuery[] = [];
   const logs: LogSearch = {
     find: async (query) => {
@@ -71,9 +73,12 @@ async function trace({ isKnown = true, denied, isIncomplete = false }: World, ..
     actor: { ...sample.actor, requestId: REQUEST },
     notice: { ...sample.notice, alerts: [ALERT] },
   };
+  const others = Array.from({ length: newer }, (_, index) =>
+    finding({ id: String(index).padStart(40, '0') }),
+  );
   const connection = {
     deployment: DEPLOYMENT,
-    queries: fakeQueries({ datasets: [DATASET], findings: isKnown ? [known] : [] }),
+    queries: fakeQueries({ datasets: [DATASET], findings: isKnown ? [...others, known] : others }),
     logs,
     functions: async () => Object.keys(LOGS),
   };
@@ -127,6 +132,16 @@ describe('trace', () => {
     expect(err).toContain(text);
     expect(out).toContain('message worked off');
     expect(exitCode).toBe(3);
+  });
+
+  it('does not say that nothing names an id where it has not looked through all findings', async () => {
+    const few = await trace({ newer: 4_999 }, REQUEST, '--json');
+    expect(few.out).toContain('"where":"findings table"');
+    expect(few.exitCode).toBe(0);
+    const many = await trace({ isKnown: false, newer: 5_001 }, 'no-such-id');
+    expect(many.err).toContain('not searched: findings older than the newest 5000: name a later --since');
+    expect(many.err).not.toContain('nothing since');
+    expect(many.exitCode).toBe(3);
   });
 
   it('ends with 2 where nothing names the id', async () => {

@@ -48,12 +48,7 @@ export interface Work {
 export async function holdTrial(work: Work): Promise<ExitCode> {
   const { context, options, connection, place, reach, journal } = work;
   const { terminal, clock } = context;
-  const left = (await journal.read()) !== null || (await reach.isUnderWay(place));
-  if (left)
-    throw new SealwatchError(
-      'CONFLICT',
-      `a trial of ${place.bucket} is under way, or was not cleaned up. If none is, run ${cleanUpCommand(work)}`,
-    );
+  await requireNoOther(work);
   await requireNothingAtStake(place, connection.queries, (isOfTrial) =>
     reach.obstacles(place.bucket, isOfTrial),
   );
@@ -62,6 +57,8 @@ export async function holdTrial(work: Work): Promise<ExitCode> {
   const { account, region } = connection.deployment;
   const lines = planLines(place, { where: `account ${account}, ${region}`, claims, deadlines });
   if (!(await isAgreed(work, lines, 'Hold this trial?'))) return EXIT.unchecked;
+  // Whoever was asked may have taken their time.
+  if (!options.yes) await requireNoOther(work);
   const startedAt = clock().toISOString();
   const { results, failure, remains } = await work.interruption.during(signalNotes(work), async () => ({
     ...(await collect(work, claims, deadlines)),
@@ -89,6 +86,16 @@ export async function holdTrial(work: Work): Promise<ExitCode> {
   return exitOf(report);
 }
 
+/** @throws {SealwatchError} `CONFLICT` where another trial of the bucket is under way, or has left something */
+async function requireNoOther(work: Work): Promise<void> {
+  const { journal, reach, place } = work;
+  if ((await journal.read()) === null && !(await reach.isUnderWay(place))) return;
+  throw new SealwatchError(
+    'CONFLICT',
+    `a trial of ${place.bucket} is under way, or was not cleaned up. If none is, run ${cleanUpCommand(work)}`,
+  );
+}
+
 /** What came of the claims, and what ended the trial early, if something did: what was made is taken away in any case. */
 async function collect(
   work: Work,
@@ -113,14 +120,16 @@ async function collect(
     for await (const result of runTrial(ports, run)) results.push(result);
     return { results, failure: null };
   } catch (error) {
+    // A wait that somebody ended is no failure.
+    const isStopped = interruption.isInterrupted && error instanceof Error && error.name === 'AbortError';
     const rest = claims.slice(results.length).map((id) => ({
       id,
       seconds: 0,
       verdict: 'interrupted' as const,
-      because: 'the command failed',
+      because: isStopped ? 'the trial was interrupted' : 'the command failed',
       observed: [],
     }));
-    return { results: [...results, ...rest], failure: { error } };
+    return { results: [...results, ...rest], failure: isStopped ? null : { error } };
   }
 }
 
@@ -136,7 +145,15 @@ const signalNotes =
 /** Takes away what an earlier trial has left. */
 export async function cleanUpLater(work: Work): Promise<ExitCode> {
   const { context, journal, place } = work;
-  const things = (await journal.read()) ?? namesOf(place.bucket, place.dataset.prefix, hash);
+  const named = namesOf(place.bucket, place.dataset.prefix, hash);
+  const things = (await journal.read()) ?? named;
+  // A journal is a file in a folder that others may write to.
+  const foreign = things.find((thing) => !isOfTrial(thing, named));
+  if (foreign !== undefined)
+    throw new SealwatchError(
+      'USAGE',
+      `the journal names ${escapeText(nameOfMade(foreign))}, which no trial of ${place.bucket} makes, so nothing was removed`,
+    );
   const lines = [
     'Takes away, with your rights, where it is there:',
     ...things.map((each) => `  - ${nameOfMade(each)}`),
@@ -151,6 +168,14 @@ export async function cleanUpLater(work: Work): Promise<ExitCode> {
   else if (left.length === 0) await context.terminal.print('Nothing of a trial is left.');
   return left.length === 0 ? EXIT.fine : EXIT.failed;
 }
+
+/** True for what a trial of the bucket makes. Its dataset may have another prefix by now, so any folder of a trial is one. */
+const isOfTrial = (thing: Made, named: readonly Made[]): boolean =>
+  named.some((each) => {
+    if (each.kind === 'folder') return thing.kind === 'folder' && thing.bucket === each.bucket;
+    if (each.kind === 'key') return thing.kind === 'key' && thing.description === each.description;
+    return thing.kind === each.kind && thing.name === each.name;
+  });
 
 /** @returns what could not be taken away; the journal stays until nothing is left */
 async function takeAway(work: Work, things: readonly Made[]): Promise<readonly Left[]> {

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BucketObstacles } from '../../aws/trial/bucket-contents.ts';
 import type { EntrySummary } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
-import type { Made } from '../../core/trial/clean-up.ts';
+import { type Made, namesOf } from '../../core/trial/clean-up.ts';
 import { AwsRefusal } from '../../core/trial/ports.ts';
 import type { TrialReport } from '../../core/trial/report.ts';
 import { TRIED_CLAIMS } from '../../core/trial/tried-claims.ts';
@@ -19,6 +19,7 @@ import { type Differences, FOLDER, TrialWorld } from '../../test/fakes/trial-wor
 import type { Connection } from '../connection/connect.ts';
 import { Terminal } from '../output/terminal.ts';
 import { Runner } from '../runner.ts';
+import { hash } from '../runs/watch-run.ts';
 import { Interruption } from './interruption.ts';
 import { addTrial } from './trial-command.ts';
 
@@ -38,6 +39,8 @@ interface Given {
   readonly keys?: readonly string[];
   readonly obstacles?: Partial<BucketObstacles>;
   readonly isUnderWay?: boolean;
+  /** Another one begins while this one asks. */
+  readonly isOvertaken?: boolean;
   readonly differences?: Differences;
   /** What cannot be removed. */
   readonly stuck?: Made['kind'];
@@ -48,11 +51,14 @@ interface Given {
   readonly isInterrupted?: boolean;
   /** Fails while it makes what captures events. */
   readonly failsToBegin?: boolean;
+  /** Interrupts while it makes what captures events. */
+  readonly isStoppedEarly?: boolean;
 }
 
 async function trial(words: readonly string[], given: Given = {}) {
   const removed: Made[] = [];
   const began: string[] = [];
+  let looks = 0;
   const interruption = new Interruption();
   const world = new TrialWorld(given.differences);
   if (given.isInterrupted) world.onPause = () => interruption.interrupt();
@@ -76,11 +82,18 @@ async function trial(words: readonly string[], given: Given = {}) {
     interruption: () => interruption,
     reachOf: () => ({
       obstacles: async () => ({ ...EMPTY, ...given.obstacles }),
-      isUnderWay: async () => given.isUnderWay === true,
+      isUnderWay: async () => {
+        looks += 1;
+        return given.isUnderWay === true || (given.isOvertaken === true && looks > 1);
+      },
       begin: async (place, journal) => {
         began.push(place.folder);
         await journal.making({ kind: 'folder', bucket: place.bucket, prefix: place.folder });
         await journal.making({ kind: 'queue', name: place.names.queue });
+        if (given.isStoppedEarly) {
+          interruption.interrupt();
+          await interruption.pause(1);
+        }
         if (given.failsToBegin)
           throw new AwsRefusal(
             { call: 'events PutRule', code: 'AccessDenied', status: 400 },
@@ -101,6 +114,10 @@ async function trial(words: readonly string[], given: Given = {}) {
   const report = existsSync(output) ? (JSON.parse(readFileSync(output, 'utf8')) as TrialReport) : null;
   return { out: out.text, err: err.text, exit: runner.exitCode, report, removed, began };
 }
+
+/** What a trial of the bucket makes. */
+const made = (kind: Made['kind']): Made | undefined =>
+  namesOf('acme-trial', 'trial/', hash).find((each) => each.kind === kind);
 
 const HELD = ['--bucket', 'acme-trial', '--yes'];
 
@@ -145,6 +162,12 @@ describe('before it begins', () => {
     expect(ran.err).toContain('waited for 15 minutes at most');
     expect(ran.err).toContain('Nothing was done.');
     expect([ran.exit, ran.began]).toEqual([3, []]);
+  });
+
+  it('does nothing where another trial began while it asked', async () => {
+    const ran = await trial(['--bucket', 'acme-trial'], { typed: 'y\n', isOvertaken: true });
+    expect(ran.err).toContain('a trial of acme-trial is under way');
+    expect([ran.exit, ran.began, ran.removed]).toEqual([4, [], []]);
   });
 
   it('does nothing where nobody can be asked', async () => {
@@ -220,6 +243,13 @@ describe('whatever ends it, what was made is taken away', () => {
     expect(ran.exit).toBe(3);
   });
 
+  it('an interruption while it begins: nothing is tried, and that is no error', async () => {
+    const ran = await trial(HELD, { isStoppedEarly: true });
+    expect(ran.removed.map(({ kind }) => kind)).toEqual(['queue', 'folder']);
+    expect(ran.report?.totals.interrupted).toBe(20);
+    expect([ran.exit, ran.err]).toEqual([3, expect.not.stringContaining('error')]);
+  });
+
   it('a refusal while it begins: the error of AWS is said', async () => {
     const ran = await trial(HELD, { failsToBegin: true });
     expect(ran.removed.map(({ kind }) => kind)).toEqual(['queue', 'folder']);
@@ -256,21 +286,33 @@ describe('after a trial that was not cleaned up', () => {
   });
 
   it('--clean-up removes what the journal names, the last first, and then the journal', async () => {
-    const key = { kind: 'key', description: 'd', arn: null };
-    const lines = [{ kind: 'queue', name: 'q' }, { kind: 'rule', name: 'r' }, key, { ...key, arn: 'arn:k' }];
+    const [queue, rule, key] = [made('queue'), made('rule'), made('key')];
+    const lines = [queue, rule, key, { ...key, arn: 'arn:k' }];
     writeFileSync(
       join(folder, JOURNAL),
       `${lines.map((each) => JSON.stringify(each)).join('\n')}\n{"kind":"ru`,
     );
     const ran = await trial([...HELD, '--clean-up']);
-    expect(ran.removed).toEqual([
-      { ...key, arn: 'arn:k' },
-      { kind: 'rule', name: 'r' },
-      { kind: 'queue', name: 'q' },
-    ]);
+    expect(ran.removed).toEqual([{ ...key, arn: 'arn:k' }, rule, queue]);
     expect(ran.out).toBe('Nothing of a trial is left.\n');
     expect([ran.exit, existsSync(join(folder, JOURNAL))]).toEqual([0, false]);
   });
+
+  it.each<Made>([
+    { kind: 'folder', bucket: 'acme-training-data', prefix: FOLDER },
+    { kind: 'queue', name: 'orders' },
+    { kind: 'rule', name: 'orders' },
+    { kind: 'key', description: 'of production', arn: 'arn:k' },
+  ])(
+    '--clean-up removes nothing where the journal names %j, which no trial of the bucket makes',
+    async (thing) => {
+      const lines = [made('queue'), thing].map((each) => `${JSON.stringify(each)}\n`);
+      writeFileSync(join(folder, JOURNAL), lines.join(''));
+      const ran = await trial([...HELD, '--clean-up']);
+      expect(ran.err).toContain('which no trial of acme-trial makes, so nothing was removed');
+      expect([ran.exit, ran.removed]).toEqual([2, []]);
+    },
+  );
 
   it('--clean-up without a journal looks for everything by its name', async () => {
     const ran = await trial([...HELD, '--clean-up']);

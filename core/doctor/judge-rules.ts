@@ -1,4 +1,5 @@
 import { at, isObject, type Json, listAt, textsAt } from '../base/json.ts';
+import { keepsOut } from '../posture/queue-admission.ts';
 import { type Diagnosis, problem } from './diagnosis.ts';
 
 /** An event rule of the stack, by pattern or by schedule. */
@@ -39,7 +40,11 @@ export function judgeQueuePolicy(queue: QueueFacts, rules: readonly RuleFacts[])
   const allowed = statementsOf(queue.policy).filter(allowsEvents);
   return rules
     .filter(({ targets }) => targets.includes(queue.arn))
-    .filter((rule) => !allowed.some((statement) => isFor(statement, rule.arn)))
+    .filter(
+      ({ name, arn }) =>
+        !allowed.some((statement) => isFor(statement, arn)) ||
+        keepsOut({ queue: queue.arn, policy: queue.policy }, name),
+    )
     .map(({ name }) =>
       problem(
         { check: 'queues', about: queue.name },

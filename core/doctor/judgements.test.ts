@@ -129,9 +129,16 @@ describe('the policy of a queue', () => {
   });
   const found = (statement: object | null, rules = [RULE]) =>
     judgeQueuePolicy(
-      { name: 'q', arn: 'arn:q', policy: statement && JSON.stringify({ Statement: [statement] }) },
+      { name: 'q', arn: 'arn:q', policy: statement && JSON.stringify({ Statement: [statement].flat() }) },
       rules,
     );
+  const deny = (over: object = {}) => ({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:*',
+    Resource: 'arn:q',
+    ...over,
+  });
 
   it.each([
     ['names the rule', allow()],
@@ -141,6 +148,11 @@ describe('the policy of a queue', () => {
     ],
     ['has no condition', allow({ Condition: undefined })],
     ['allows everything', allow({ Action: 'sqs:*', Condition: undefined })],
+    [
+      'denies what is sent without TLS',
+      [allow(), deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } })],
+    ],
+    ['denies receiving', [allow(), deny({ Action: 'sqs:ReceiveMessage' })]],
   ])('is fine where it %s', (_, statement) => {
     expect(found(statement)).toEqual([]);
   });
@@ -151,6 +163,11 @@ describe('the policy of a queue', () => {
     ['allows another service', allow({ Principal: { Service: 'sns.amazonaws.com' } })],
     ['allows another action', allow({ Action: 'sqs:ReceiveMessage' })],
     ['denies it', allow({ Effect: 'Deny' })],
+    ['allows it, and denies it to everybody', [allow(), deny()]],
+    [
+      'allows it, and denies it to services',
+      [allow(), deny({ Condition: { Bool: { 'aws:PrincipalIsAWSService': 'true' } } })],
+    ],
   ])('is a problem where it %s', (_, statement) => {
     expect(says(found(statement))).toEqual([
       'the policy of the queue q does not let EventBridge send events of the rule Sealwatch-objects-a',

@@ -21,28 +21,36 @@ export interface QueueAdmission {
  * anybody added and cannot be understood counts against it.
  * @param rules names of the rules that send to the queue
  */
-export function admitsRules({ queue, policy }: QueueAdmission, rules: readonly string[]): boolean {
-  const statements = policy === null ? [] : statementsOf(policy);
+export function admitsRules(admission: QueueAdmission, rules: readonly string[]): boolean {
+  const allowing = aboutSending(admission).filter(({ effect }) => effect === 'Allow');
+  return rules.every(
+    (rule) =>
+      allowing.some(({ conditions }) =>
+        conditions.every((each) => isMet(each, contextOf(admission.queue, rule)) === true),
+      ) && !keepsOut(admission, rule),
+  );
+}
+
+/** Whether a statement of the policy denies EventBridge to send what a rule matches, or may. */
+export const keepsOut = (admission: QueueAdmission, rule: string): boolean =>
+  aboutSending(admission).some(
+    ({ effect, conditions }) =>
+      effect === 'Deny' &&
+      conditions.every((each) => isMet(each, contextOf(admission.queue, rule)) !== false),
+  );
+
+const aboutSending = ({ policy }: QueueAdmission): readonly Statement[] =>
+  policy === null ? [] : statementsOf(policy).filter(isAboutSending);
+
+/** What EventBridge sends with for a rule. */
+function contextOf(queue: string, rule: string): Readonly<Record<string, string>> {
   const [, , , region = '', account = ''] = queue.split(':');
-  return rules.every((rule) => {
-    const context = {
-      'aws:sourcearn': `arn:aws:events:${region}:${account}:rule/${rule}`,
-      'aws:sourceaccount': account,
-      'aws:securetransport': 'true',
-      'aws:principalisawsservice': 'true',
-    };
-    const about = statements.filter((statement) => isAboutSending(statement));
-    return (
-      about.some(
-        ({ effect, conditions }) =>
-          effect === 'Allow' && conditions.every((each) => isMet(each, context) === true),
-      ) &&
-      !about.some(
-        ({ effect, conditions }) =>
-          effect === 'Deny' && conditions.every((each) => isMet(each, context) !== false),
-      )
-    );
-  });
+  return {
+    'aws:sourcearn': `arn:aws:events:${region}:${account}:rule/${rule}`,
+    'aws:sourceaccount': account,
+    'aws:securetransport': 'true',
+    'aws:principalisawsservice': 'true',
+  };
 }
 
 function statementsOf(policy: string): readonly Statement[] {

@@ -19,7 +19,8 @@ const USAGE: Usage = {
   findings: 1000,
   buckets: 1,
   datasets: 1,
-  sweep: { hours: 24, level: 'versions' },
+  region: 'us-east-1',
+  sweeps: [{ hours: 24, level: 'versions', objects: M, bytes: 1e12 }],
   namesCallers: true,
   createsTrail: true,
 };

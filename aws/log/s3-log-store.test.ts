@@ -34,7 +34,6 @@ it('does not say that a path is written, nor that it is not, where others are al
   const { store } = answering();
   await expect(store.replace('checkpoint', BYTES, '"e"')).rejects.toMatchObject({
     code: 'CONFLICT',
-    message:
-      'other writes of s3://log/k/checkpoint were under way 10 times; try again',
+    message: 'other writes of s3://log/k/checkpoint were under way 10 times; try again',
   });
 });

@@ -102,7 +102,7 @@ async function noteWatching(msLeft: () => number): Promise<void> {
 }
 
 async function noteCanary(): Promise<void> {
-  const state = await readCanaryState(new DynamoDeliveryReader(document, tables));
+  const state = await readCanaryState(new DynamoDeliveryReader(document, tables), clock());
   const check = state && { lastPutAt: state.putAt, isLate: isCanaryLate(state, clock()) };
   await reportCanary(check, {
     findings: ports.settings,

@@ -39,7 +39,7 @@ const measure = async (): Promise<Measured> => {
   metrics.addMetric('OldestUnreportedFinding', MetricUnit.Seconds, secondsWaited(backlog.unreported, now));
   metrics.addMetric('OldestUnpublishedAlert', MetricUnit.Seconds, secondsWaited(backlog.unpublished, now));
   metrics.addMetric('UnreportedFindings', MetricUnit.Count, backlog.unreported.count);
-  const canary = await readCanaryState(store);
+  const canary = await readCanaryState(store, now);
   // Without one that came through nothing is known: the alarm takes the silence for trouble.
   if (canary !== null) {
     metrics.addMetric('CanaryAge', MetricUnit.Seconds, canaryAge(canary, now));

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type AttributeValue as Attribute, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { decodeLeaf, encodeLeaf, type Item, type RecordLeaf } from '../../core/log/leaf.ts';
 import type { Mac } from '../../core/log/seal.ts';
+import { PLAIN_NUMBERS } from '../dynamodb/plain-numbers.ts';
 import { sealingItems } from './seal-items.ts';
 import { itemDigest, leavesOfStream } from './stream-leaves.ts';
 
@@ -136,6 +137,11 @@ describe('what the stream tells of somebody else', () => {
     ],
     ['a deletion', (sealed) => ({ before: sealed }), ['remove', 'missing', 3, 3]],
     [
+      'bytes that would read as the text that they replaced',
+      (sealed) => ({ before: sealed, after: { ...sealed, state: { B: 'intact' } as never } }),
+      ['put', 'wrong', 3, 3],
+    ],
+    [
       'bytes and sets, which nobody of Sealwatch writes',
       (sealed) => ({ after: { ...sealed, set: { SS: ['a'] } } }),
       ['put', 'wrong', 3, null],
@@ -161,6 +167,46 @@ describe('what the stream tells of somebody else', () => {
   it('nothing of collections that the log does not have', () => {
     const after = { collection: { S: 'looks' }, id: { S: 'newest' } };
     expect(leavesOfStream([record(TABLES.runs, { after })], TABLES, MAC)).toEqual([]);
+  });
+});
+
+describe('an item that somebody wrote', () => {
+  /** As a table's client reads it. */
+  async function readFrom(image: Image): Promise<Item> {
+    const handle = async () => ({
+      response: {
+        statusCode: 200,
+        headers: {},
+        body: new TextEncoder().encode(JSON.stringify({ Item: image })),
+      },
+    });
+    const client = new DynamoDBClient({
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
+      requestHandler: { handle } as never,
+    });
+    const document = DynamoDBDocumentClient.from(client, { unmarshallOptions: PLAIN_NUMBERS });
+    const { Item = {} } = await document.send(
+      new GetCommand({ TableName: 'S-Manifest', Key: { object: 'b/k' } }),
+    );
+    return Item;
+  }
+
+  it.each<[string, Attribute]>([
+    ['a number beyond those that are exact', { N: '9007199254740993' }],
+    ['a number that no integer has', { N: '9.99E+125' }],
+    ['texts in a set', { SS: ['b', 'a'] }],
+    ['numbers in a set', { NS: ['10', '2', '9007199254740993'] }],
+  ])('with %s says the same in its table as in the stream', async (_, value) => {
+    const after = { object: { S: 'b/k' }, state: value } as Image;
+    const [leaf] = leavesOfStream([record(TABLES.manifest, { after })], TABLES, MAC);
+    expect(itemDigest(await readFrom(after))).toBe(leaf?.digest);
+  });
+
+  it('with bytes says the same in its table as in the stream', async () => {
+    const after = { object: { S: 'b/k' }, state: { B: 'AQI=' }, more: { BS: ['AQ=='] } } as unknown as Image;
+    const [leaf] = leavesOfStream([record(TABLES.manifest, { after })], TABLES, MAC);
+    expect(itemDigest(await readFrom(after))).toBe(leaf?.digest);
   });
 });
 

@@ -23,7 +23,7 @@ export class S3LogStore implements LogStore {
       );
       return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), etag: ETag ?? '' };
     } catch (error) {
-      if (!(error instanceof Error && error.name === 'NoSuchKey')) throw error;
+      if (!isNamed(error, 'NoSuchKey')) throw error;
       if (!isDeleted(error)) return null;
       throw new SealwatchError(
         'READ_BROKEN',
@@ -40,27 +40,41 @@ export class S3LogStore implements LogStore {
     return this.#put(path, bytes, etag === null ? { IfNoneMatch: '*' } : { IfMatch: etag });
   }
 
+  /**
+   * @returns the ETag; `null` where the condition does not hold
+   * @throws {SealwatchError} `CONFLICT` where other writes of the same path were under way each time: it is not known whether any of them was made
+   */
   async #put(
     path: string,
     bytes: Uint8Array,
     condition: { readonly IfNoneMatch: string } | { readonly IfMatch: string },
   ): Promise<string | null> {
     const target = { Bucket: this.#bucket, Key: this.#prefix + path, Body: bytes, ...condition };
-    try {
-      const { ETag } = await this.#client.send(new PutObjectCommand(target));
-      return ETag ?? '';
-    } catch (error) {
-      if (error instanceof Error && OTHER_WRITER.has(error.name)) return null;
-      throw error;
+    for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
+      try {
+        const { ETag } = await this.#client.send(new PutObjectCommand(target));
+        return ETag ?? '';
+      } catch (error) {
+        if (isNamed(error, 'PreconditionFailed')) return null;
+        // Another write of this path is under way, and may still fail: only asking again says whether it was made.
+        if (!isNamed(error, 'ConditionalRequestConflict')) throw error;
+      }
     }
+    throw new SealwatchError(
+      'CONFLICT',
+      `other writes of s3://${this.#bucket}/${this.#prefix}${path} were under way ${MAX_TRIES} times; try again`,
+    );
   }
 }
 
+/** Tries of a write that others of the same path are in the way of. Each takes as long as S3 takes to answer. */
+const MAX_TRIES = 10;
+
+const isNamed = (error: unknown, name: string): error is Error =>
+  error instanceof Error && error.name === name;
+
 /** Where in its bucket the log of a key begins: the key's id, and a slash. */
 const logPrefix = (keyArn: string): string => `${keyArn.slice(keyArn.lastIndexOf('/') + 1)}/`;
-
-/** The condition did not hold; or another write of the same path was under way. */
-const OTHER_WRITER: ReadonlySet<string> = new Set(['PreconditionFailed', 'ConditionalRequestConflict']);
 
 const isDeleted = (error: object): boolean => {
   const { $response } = error as { $response?: { headers?: Readonly<Record<string, string>> } };

@@ -64,19 +64,40 @@ async function generateMac({
   const signer = new SignatureV4({ service: 'kms', region, credentials, sha256 });
   const { headers } = await signer.sign(unsigned(url, body, environment.AWS_SDK_UA_APP_ID));
   const { host: _, ...others } = headers;
-  const answer = await fetch(`${url.origin}/`, {
-    method: 'POST',
-    headers: others,
-    body,
-    signal: AbortSignal.timeout(ANSWER_MS),
-  });
-  const said: unknown = await answer.json();
+  const asked = { method: 'POST', headers: others, body, signal: AbortSignal.timeout(ANSWER_MS) };
+  const { status, said } = await answerOf(fetch(`${url.origin}/`, asked), keyArn);
   if (isObject(said) && typeof said.Mac === 'string') return said.Mac;
-  const type = isObject(said) ? String(said.__type) : '';
+  const type = isObject(said) ? String(said.__type) : 'an answer that is none of KMS';
   throw new SealwatchError(
     type.includes('AccessDenied') ? 'ACCESS_DENIED' : 'AWS_FAILED',
-    `KMS made no seal key of ${keyArn}: ${answer.status} ${type}`,
+    `KMS made no seal key of ${keyArn}: ${status} ${type}`,
   );
+}
+
+/** @throws {SealwatchError} `AWS_FAILED` where none came, or not the whole of it */
+async function answerOf(
+  asked: Promise<Response>,
+  keyArn: string,
+): Promise<{ status: number; said: unknown }> {
+  try {
+    const answer = await asked;
+    const text = await answer.text();
+    return { status: answer.status, said: parsed(text) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SealwatchError('AWS_FAILED', `KMS does not answer for the seal key ${keyArn}: ${why}`, {
+      cause: error,
+    });
+  }
+}
+
+/** What stands between may answer with a page. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 const unsigned = (url: URL, body: string, app: string | undefined): HttpRequest =>

@@ -1,14 +1,30 @@
 import { createHash } from 'node:crypto';
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
-import { canonical } from '../../core/base/json.ts';
+import { canonical, isObject } from '../../core/base/json.ts';
 import { countOf, type Item, keyOf, type RecordKind, type RecordLeaf } from '../../core/log/leaf.ts';
 import { type Mac, sealState } from '../../core/log/seal.ts';
 import type { TableNames } from '../dynamodb/tables.ts';
 import { recordKind, sealText } from './record-kinds.ts';
 
-/** What an item says, as text that two equal ones have in common. */
+/** What an item says, as text that two equal ones have in common, whether a stream told of it or a table was read. */
 export const itemDigest = (item: Item): string =>
-  `sha256:${createHash('sha256').update(canonical(item)).digest('hex')}`;
+  `sha256:${createHash('sha256')
+    .update(canonical(asJson(item)))
+    .digest('hex')}`;
+
+/** Sets and bytes as JSON has them. Nobody of Sealwatch writes any; who does must not look as if the log had it not yet. */
+function asJson(value: unknown): unknown {
+  if (value instanceof Uint8Array) return { $bytes: base64(value) };
+  if (value instanceof Set)
+    return {
+      $set: [...value].map((each) => (each instanceof Uint8Array ? base64(each) : String(each))).sort(),
+    };
+  if (Array.isArray(value)) return value.map(asJson);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, asJson(each)]));
+}
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /** Leaves of what a stream tells, in its order; nothing of items that the log does not have. */
 export const leavesOfStream = (
@@ -79,6 +95,8 @@ function plainValue(value: AttributeValue): unknown {
   if (value.L !== undefined) return value.L.map(plainValue);
   if (value.M !== undefined) return plain(value.M);
   if (value.NULL !== undefined) return null;
-  // Nobody of Sealwatch writes bytes or sets into these items.
-  return { ...value };
+  // By names that no attribute has: a text may not pass for bytes, nor a list for a set.
+  if (value.B !== undefined) return { $bytes: value.B };
+  const { SS = [], NS = [], BS = [] } = value;
+  return { $set: [...SS, ...NS.map((each) => String(Number(each))), ...BS].sort() };
 }

@@ -14,6 +14,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { PLAIN_NUMBERS } from '../../aws/dynamodb/plain-numbers.ts';
 import { s3ControlClient } from '../../aws/s3/control-client.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
@@ -49,7 +50,10 @@ export function makeClients(
     cloudTrail: () => remembering(new CloudTrailClient(settings)),
     cloudWatch: () => remembering(new CloudWatchClient(settings)),
     cloudWatchLogs: () => remembering(new CloudWatchLogsClient(settings)),
-    documents: () => DynamoDBDocumentClient.from(remembering(new DynamoDBClient(settings))),
+    documents: () =>
+      DynamoDBDocumentClient.from(remembering(new DynamoDBClient(settings)), {
+        unmarshallOptions: PLAIN_NUMBERS,
+      }),
     eventBridge: () => remembering(new EventBridgeClient(settings)),
     iam: () => remembering(new IAMClient(settings)),
     kms: () => remembering(new KMSClient(settings)),

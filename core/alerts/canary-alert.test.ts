@@ -107,10 +107,13 @@ describe('the newest canary that came through', () => {
   const canaryAt = (time: string, alerts: readonly string[]) =>
     ({ ...CANARY, happenedAt: at(time), notice: { alerts, group: null } }) as Finding;
   const stateOf = (findings: readonly Finding[], published: Readonly<Record<string, string>>) =>
-    readCanaryState({
-      newestOf: async (dataset, limit) => (dataset === CANARY_DATASET ? findings.slice(0, limit) : []),
-      alert: async (id) => ({ publishedAt: published[id] ?? null }) as AlertRecord,
-    });
+    readCanaryState(
+      {
+        newestOf: async (dataset, limit) => (dataset === CANARY_DATASET ? findings.slice(0, limit) : []),
+        alert: async (id) => ({ publishedAt: published[id] ?? null }) as AlertRecord,
+      },
+      new Date(at('03:12:00')),
+    );
 
   it.each<[string, readonly Finding[], Readonly<Record<string, string>>, CanaryState | null]>([
     [
@@ -129,6 +132,12 @@ describe('the newest canary that came through', () => {
       'is the one before, where SNS did not take the newest',
       [canaryAt('03:10:00', ['b']), canaryAt('03:05:00', ['a'])],
       { a: at('03:05:02') },
+      { putAt: at('03:05:00'), delaySeconds: 2 },
+    ],
+    [
+      'is the one before, where somebody wrote one of the future, which would be the newest for years',
+      [canaryAt('05:00:00', ['b']), canaryAt('03:05:00', ['a'])],
+      { a: at('03:05:02'), b: at('03:06:00') },
       { putAt: at('03:05:00'), delaySeconds: 2 },
     ],
     ['is none, where none was published', [canaryAt('03:10:00', ['b'])], {}, null],

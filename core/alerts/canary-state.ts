@@ -19,9 +19,17 @@ export interface CanaryReader {
 /** Of these one came through, or none did for longer than is reported. */
 const MAX_FINDINGS = 8;
 
-/** The newest canary whose alert was published; `null` where none was among the newest. */
-export async function readCanaryState(store: CanaryReader): Promise<CanaryState | null> {
+/** As much as clocks differ. */
+const MAX_AHEAD_MS = 60_000;
+
+/**
+ * The newest canary whose alert was published; `null` where none was among the newest. One of the future is none: it would be the newest
+ * for as long as it is ahead, and no canary would be missed meanwhile.
+ */
+export async function readCanaryState(store: CanaryReader, now: Date): Promise<CanaryState | null> {
+  const latest = new Date(now.getTime() + MAX_AHEAD_MS).toISOString();
   for (const { happenedAt, notice } of await store.newestOf(CANARY_DATASET, MAX_FINDINGS)) {
+    if (happenedAt > latest) continue;
     const [first] = notice.alerts;
     const alert = first === undefined ? null : await store.alert(first);
     if (alert === null || alert.publishedAt === null) continue;

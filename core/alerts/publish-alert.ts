@@ -26,6 +26,9 @@ const MAX_TRIES = 8;
 /** Tries to write that an alert is published, beside those after conflicts. */
 const MAX_MARKS = 4;
 const LOST_MS = 1_000;
+/** Times that a lease is taken anew before one message. */
+const MAX_RENEWALS = 3;
+
 /** An alert that somebody else fills or publishes. */
 export interface Held {
   readonly group: string;
@@ -119,19 +122,28 @@ class LeaseLostError extends Error {
 }
 
 /**
- * The lease, for as long as one message may take: another would send the alert as well, if the lease ended meanwhile.
+ * The lease, for as long as one message may take: another would send the alert as well, if the lease ended meanwhile. Where DynamoDB is
+ * so slow that too little of a new lease is left when it is written, it is taken once more; then the alert is sent all the same, for
+ * twice is better than never.
  * @throws {LeaseLostError} when it ended already and another publisher was first
  */
 async function renewed(leased: AlertRecord, ports: DeliveryPorts): Promise<AlertRecord> {
   const { store, clock } = ports;
-  if (Date.parse(leased.dueAt) - clock().getTime() >= SENDING_MS) return leased;
-  const next = lease(leased, clock());
-  if ((await save(next, ports)) === 'done') return next;
-  const alert = await store.alert(leased.id);
-  throw new LeaseLostError(
-    alert === null || alert.status === 'published' ? null : { group: alert.group, until: alert.dueAt },
-  );
+  let held = leased;
+  for (let count = 0; count < MAX_RENEWALS && msLeft(held, clock()) < SENDING_MS; count++) {
+    const next = lease(held, clock());
+    if ((await save(next, ports)) === 'taken') {
+      const alert = await store.alert(leased.id);
+      throw new LeaseLostError(
+        alert === null || alert.status === 'published' ? null : { group: alert.group, until: alert.dueAt },
+      );
+    }
+    held = next;
+  }
+  return held;
 }
+
+const msLeft = ({ dueAt }: AlertRecord, now: Date): number => Date.parse(dueAt) - now.getTime();
 
 /** What is published and not marked is published again, so a request that DynamoDB throttles or whose answer is lost is made anew. */
 async function mark(published: AlertRecord, ports: DeliveryPorts): Promise<void> {

@@ -118,6 +118,28 @@ describe('an alert comes once', () => {
     expect(scene.published).toMatchObject([{ kind: 'group', count: 200 }]);
   });
 
+  it('where DynamoDB was slow to write the new lease, too', async () => {
+    const scene = new Scene();
+    const group = writeMany(scene);
+    readSlowly(scene, 25 * SECOND, async () => {
+      const { store } = scene.ports;
+      const save = store.saveAlert.bind(store);
+      store.saveAlert = async (alert) => {
+        store.saveAlert = save;
+        const result = await save(alert);
+        scene.now += 12 * SECOND;
+        return result;
+      };
+    });
+    const publish = async (message: AlertMessage) => {
+      scene.now += 20 * SECOND;
+      await sweepDeliveries(scene.ports);
+      await scene.ports.publisher.publish(message);
+    };
+    await reportRest(group, { ...scene.ports, publisher: { publish } });
+    expect(scene.published).toMatchObject([{ kind: 'group', count: 200 }]);
+  });
+
   it('where SNS refused what it holds, and takes the plain form slowly', async () => {
     const scene = new Scene();
     const { id } = scene.write('first');

@@ -20,14 +20,26 @@ export interface TamperedLeaf {
   readonly fault: Fault;
 }
 
+/** What one check found. */
+export interface Tampering {
+  /** The first ones. Whoever changes items by the million must not fill the memory of who is to report it. */
+  readonly first: readonly TamperedLeaf[];
+  /** How many there are beside these: verify --manifest names each. */
+  readonly more: number;
+}
+
+/** Leaves of one check that are kept to be reported. */
+const MAX_REPORTED = 50;
+
 /**
  * Finds what the log shows since the last check, and has it reported before it counts as checked: after a crash it is found again.
+ * @returns how many leaves show that somebody else wrote
  * @throws {SealwatchError} `READ_BROKEN` when the entries are not those of the head
  */
 export async function checkLog(
   head: Checkpoint,
   ports: LogPorts,
-  report: (found: readonly TamperedLeaf[]) => Promise<void>,
+  report: (found: Tampering) => Promise<void>,
 ): Promise<number> {
   const { store, sha256 } = ports;
   const stored = await store.read(CHECKED_PATH);
@@ -36,7 +48,8 @@ export async function checkLog(
     : { size: 0, isOpen: false };
   if (head.size <= before.size) return 0;
   const from = await readEdge(before.size, store, sha256);
-  const found: TamperedLeaf[] = [];
+  const first: TamperedLeaf[] = [];
+  let count = 0;
   let isOpen = before.isOpen;
   const read = async (path: string) => (await store.read(path))?.bytes ?? null;
   for await (const entries of readLeaves(head, { read, sha256, from })) {
@@ -47,11 +60,13 @@ export async function checkLog(
         continue;
       }
       const fault = faultOf(leaf, isOpen);
-      if (fault !== null) found.push({ leaf, index, fault });
+      if (fault === null) continue;
+      count += 1;
+      if (first.length < MAX_REPORTED) first.push({ leaf, index, fault });
     }
   }
-  if (found.length > 0) await report(found);
+  if (count > 0) await report({ first, more: count - first.length });
   const after: Checked = { size: head.size, isOpen };
   await store.replace(CHECKED_PATH, new TextEncoder().encode(JSON.stringify(after)), stored?.etag ?? null);
-  return found.length;
+  return count;
 }

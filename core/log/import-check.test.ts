@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { logPorts, MemoryLog, sha256 } from '../../test/fakes/memory-log.ts';
 import { appendLeaves } from './append-leaves.ts';
-import { checkLog, type TamperedLeaf } from './check-log.ts';
+import { checkLog, type TamperedLeaf, type Tampering } from './check-log.ts';
 import { newLogState, type Shelf, shelveEntries, shelveRow, tamperedRecords } from './compare-tables.ts';
 import { type ImportPage, importTables } from './import-tables.ts';
 import { encodeLeaf, type RecordLeaf } from './leaf.ts';
@@ -93,7 +93,7 @@ describe('the check', () => {
   const check = async (log: MemoryLog) => {
     const found: TamperedLeaf[] = [];
     const head = await appendLeaves([], logPorts(log));
-    await checkLog(head, logPorts(log), async (some) => void found.push(...some));
+    await checkLog(head, logPorts(log), async ({ first }) => void found.push(...first));
     return found.map(({ leaf, fault }) => `${leaf.key.object} ${fault}`);
   };
 
@@ -115,6 +115,15 @@ describe('the check', () => {
     const log = new MemoryLog();
     await appendLeaves([encodeLeaf(leafOf('old', { seal: 'missing' }))], logPorts(log));
     expect(await check(log)).toEqual([]);
+  });
+
+  it('keeps the first fifty of a flood and counts the others, so that no flood fills the memory', async () => {
+    const log = new MemoryLog();
+    const flood = Array.from({ length: 300 }, (_, at) => leafOf(`k${at}`, { seal: 'wrong' }));
+    const head = await appendLeaves([opened, ...flood.map(encodeLeaf)], logPorts(log));
+    const told: Tampering[] = [];
+    expect(await checkLog(head, logPorts(log), async (found) => void told.push(found))).toBe(300);
+    expect(told.map(({ first, more }) => [first.length, more])).toEqual([[50, 250]]);
   });
 
   it('finds it again when it could not be reported', async () => {

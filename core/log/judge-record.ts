@@ -42,7 +42,8 @@ export function faultOf(
 }
 
 /**
- * Judges what the log says of one item, and what the table holds of it.
+ * Judges what the log says of one item, and what the table holds of it. Of several faults it names the last that stands; otherwise the
+ * last that Sealwatch built on, which no later one may hide; otherwise the last.
  * @param history - its leaves in the order of the log; one that was told twice counts once
  * @param row - `null` where the table has none
  */
@@ -51,16 +52,11 @@ export function judgeRecord(history: readonly LeafNote[], row: RowNote | null): 
   const differs = differenceOf(known, current, row);
   if (differs !== null)
     return { fault: differs, at: null, index: null, expected: known?.index ?? null, state: 'stands' };
-  const last = faults.at(-1);
-  if (last === undefined) return null;
-  const { fault, leaf, expected } = last;
-  return {
-    fault,
-    at: leaf.at,
-    index: leaf.index,
-    expected: expected?.index ?? null,
-    state: stateOf(last, known),
-  };
+  const told = (state: Verdict['state']) => faults.findLast((shown) => shown.state === state);
+  const worst = told('stands') ?? told('built-on') ?? told('put-back');
+  if (worst === undefined) return null;
+  const { fault, leaf, expected, state } = worst;
+  return { fault, at: leaf.at, index: leaf.index, expected: expected?.index ?? null, state };
 }
 
 interface Shown {
@@ -68,6 +64,7 @@ interface Shown {
   readonly leaf: LeafNote;
   /** What Sealwatch had written last. */
   readonly expected: LeafNote | null;
+  state: Verdict['state'];
 }
 
 interface Replayed {
@@ -82,6 +79,10 @@ function replay(history: readonly LeafNote[]): Replayed {
   const faults: Shown[] = [];
   let known: LeafNote | null = null;
   let current: LeafNote | null = null;
+  /** Has the faults that stand end, which all have the same item to be expected. */
+  const end = (state: Verdict['state']): void => {
+    for (const shown of faults) if (shown.state === 'stands') shown.state = state;
+  };
   const told = new Map<string, string>();
   for (const leaf of history) {
     if (isRepeated(leaf, told)) continue;
@@ -90,14 +91,21 @@ function replay(history: readonly LeafNote[]): Replayed {
       if (current === null) [known, current] = [leaf, leaf];
       continue;
     }
-    const fault =
-      faultOf(leaf, leaf.isOpen) ?? (known !== null && leaf.count < known.count ? 'rolled-back' : null);
-    if (fault === null) known = leaf;
-    else faults.push({ fault, leaf, expected: known });
+    const isRestored: boolean = leaf.digest !== null && leaf.digest === known?.digest;
+    const fault = isRestored ? null : faultIn(leaf, known);
+    if (fault === null) {
+      end(isRestored || (known === null && current === null) ? 'put-back' : 'built-on');
+      known = leaf;
+    } else faults.push({ fault, leaf, expected: known, state: 'stands' });
     current = leaf.change === 'remove' ? null : leaf;
+    // Somebody has taken away again what should never have been there.
+    if (current === null && known === null) end('put-back');
   }
   return { known, faults, current };
 }
+
+const faultIn = (leaf: LeafNote, known: LeafNote | null): Fault | null =>
+  faultOf(leaf, leaf.isOpen) ?? (known !== null && leaf.count < known.count ? 'rolled-back' : null);
 
 /** Numbers of a stream only grow for an item. */
 function isRepeated({ stream, sequence }: LeafNote, told: Map<string, string>): boolean {
@@ -116,11 +124,4 @@ function differenceOf(known: LeafNote | null, current: LeafNote | null, row: Row
   if (current?.digest === row.digest) return null;
   if (known === null) return 'slipped-in';
   return row.count < known.count ? 'rolled-back' : 'edited';
-}
-
-function stateOf({ fault, leaf, expected }: Shown, known: LeafNote | null): Verdict['state'] {
-  // Somebody has taken away again what should never have been there.
-  if (fault === 'removed' && expected === null) return 'put-back';
-  if (known === null || known.index < leaf.index) return 'stands';
-  return expected !== null && known.digest === expected.digest ? 'put-back' : 'built-on';
 }

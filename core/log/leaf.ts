@@ -55,6 +55,8 @@ const KEY_ATTRIBUTES: Readonly<Record<RecordKind, readonly string[]>> = {
   decision: ['collection', 'id'],
 };
 
+export const RECORD_KINDS = Object.keys(KEY_ATTRIBUTES) as readonly RecordKind[];
+
 export const keyOf = (kind: RecordKind, item: Item): RecordKey =>
   Object.fromEntries(KEY_ATTRIBUTES[kind].map((name) => [name, String(item[name])]));
 

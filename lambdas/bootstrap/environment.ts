@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { HashConstructor } from '@smithy/types';
+import { PLAIN_NUMBERS } from '../../aws/dynamodb/plain-numbers.ts';
 import { tableNamesFrom } from '../../aws/dynamodb/tables.ts';
 import { sayingThrottled } from '../../aws/dynamodb/throttling.ts';
 import { sealingItems } from '../../aws/log/seal-items.ts';
@@ -66,7 +67,10 @@ export const sealMac = (): Promise<Mac> => {
 export const database = {
   document: sayingThrottled(
     sealingItems(
-      DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } }),
+      DynamoDBDocumentClient.from(dynamo, {
+        marshallOptions: { removeUndefinedValues: true },
+        unmarshallOptions: PLAIN_NUMBERS,
+      }),
       tables,
       sealMac,
     ),

@@ -282,7 +282,7 @@ export class CutChain {
     const { unreported, unpublished } = await readDeliveryBacklog(store);
     metrics.OldestUnreportedFinding = secondsWaited(unreported, now);
     metrics.OldestUnpublishedAlert = secondsWaited(unpublished, now);
-    const state = await readCanaryState(store);
+    const state = await readCanaryState(store, now);
     if (state !== null) metrics.CanaryAge = canaryAge(state, now);
   }
 
@@ -316,7 +316,7 @@ export class CutChain {
     });
     const measured = monitor.values.find((value) => value.startsWith('LongestBlindSeconds')) ?? '';
     this.#polled = { LongestBlindSeconds: Number(measured.split(' ').at(-1)) };
-    const state = await readCanaryState(new DynamoDeliveryStore(this.#client(), TABLES));
+    const state = await readCanaryState(new DynamoDeliveryStore(this.#client(), TABLES), clock());
     const isLate = state !== null && canaryAge(state, clock()) >= CANARY_LATE_SECONDS;
     const check = state && { lastPutAt: state.putAt, isLate };
     await reportCanary(check, { ...common, canaryBucket: CANARY_BUCKET, allDatasets: [LABELS.name] });

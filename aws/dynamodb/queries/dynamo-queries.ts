@@ -189,7 +189,7 @@ export class DynamoQueries implements Queries {
   }
 
   canary(): Promise<CanaryState | null> {
-    return readCanaryState(new DynamoDeliveryReader(this.#client, this.#tables));
+    return readCanaryState(new DynamoDeliveryReader(this.#client, this.#tables), this.#clock());
   }
 
   coverageCountedUntil(): Promise<string | null> {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { kmsNoteKey, noteVerifier } from '../../../aws/log/note-key.ts';
@@ -20,6 +19,7 @@ import {
 } from '../../../core/log/leaf.ts';
 import { decodeEntries, entriesPath, TILE_WIDTH } from '../../../core/log/tiles.ts';
 import type { Connection } from '../../connection/connect.ts';
+import { readText } from '../../parse/read-text.ts';
 
 /** The log of a deployment, and the tables that it is about. */
 export interface LogReader {
@@ -27,7 +27,10 @@ export interface LogReader {
   head(): Promise<Checkpoint | null>;
   /** What a signed note says. @throws {SealwatchError} `READ_BROKEN` for one that the log's key has not signed */
   opened(note: string): Checkpoint;
-  /** A checkpoint that somebody was given. */
+  /**
+   * A checkpoint that somebody was given.
+   * @throws {SealwatchError} `USAGE` for a file that cannot be read; `READ_BROKEN`, with its name, for one that the log's key has not signed
+   */
   handedOut(file: string): Promise<Checkpoint>;
   read(path: string): Promise<Uint8Array | null>;
   /** The item of a leaf; `null` where the leaf has none. */
@@ -60,7 +63,15 @@ export async function openLog({ deployment, clients }: Connection): Promise<LogR
       return bytes && opened(new TextDecoder().decode(bytes));
     },
     opened,
-    handedOut: async (file) => opened(await readFile(file, 'utf8')),
+    handedOut: async (file) => {
+      const note = await readText(file);
+      try {
+        return opened(note);
+      } catch (error) {
+        if (!(error instanceof SealwatchError)) throw error;
+        throw new SealwatchError(error.code, `${JSON.stringify(file)}: ${error.message}`, { cause: error });
+      }
+    },
     read,
     itemAt: async (index, head) => {
       const at = Math.floor(index / TILE_WIDTH);

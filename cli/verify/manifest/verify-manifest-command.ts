@@ -1,4 +1,4 @@
-import type { RecordKey } from '../../../core/log/leaf.ts';
+import type { Item, RecordKey } from '../../../core/log/leaf.ts';
 import type { Context } from '../../context.ts';
 import { EXIT, type ExitCode, worst } from '../../exit-codes.ts';
 import { escapeText } from '../../output/escape.ts';
@@ -69,7 +69,7 @@ function linesOf({ kind, key, fault, state, at, leaf, expected, found, differs }
   const should =
     expected === null
       ? ['  should not be there']
-      : [`  should be as leaf ${expected.leaf} says${found === null ? `: ${shown(expected.item)}` : ''}`];
+      : [`  should be as leaf ${expected.leaf} says${textOf(expected.item, found)}`];
   const each = differs
     .slice(0, MAX_SHOWN)
     .map(
@@ -77,6 +77,11 @@ function linesOf({ kind, key, fault, state, at, leaf, expected, found, differs }
     );
   const more = differs.length > MAX_SHOWN ? [`  and ${differs.length - MAX_SHOWN} more; see --json`] : [];
   return [`${FAULTS[fault]}${STATES[state]}  ${kind} ${nameOf(key)}  (${seen})`, ...should, ...each, ...more];
+}
+
+function textOf(expected: Item | null, found: Item | null): string {
+  if (expected === null) return '; the leaf has its digest only, as it is larger than 64 KB';
+  return found === null ? `: ${shown(expected)}` : '';
 }
 
 const MAX_SHOWN = 8;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sha256Bytes } from '../../../aws/log/note-key.ts';
+import { mapAtOnce } from '../../../core/base/concurrency-limit.ts';
 import { isSameValue } from '../../../core/base/json.ts';
 import type { Checkpoint } from '../../../core/log/checkpoint.ts';
 import {
@@ -13,7 +14,13 @@ import {
   tamperedRecords,
 } from '../../../core/log/compare-tables.ts';
 import { judgeRecord, type LeafNote, type Verdict } from '../../../core/log/judge-record.ts';
-import { decodeLeaf, type Item, type RecordKey, type RecordKind } from '../../../core/log/leaf.ts';
+import {
+  decodeLeaf,
+  type Item,
+  RECORD_KINDS,
+  type RecordKey,
+  type RecordKind,
+} from '../../../core/log/leaf.ts';
 import { type IndexedEntry, readLeaves } from '../../../core/log/read-leaves.ts';
 import type { TreeEdge } from '../../../core/log/tiles.ts';
 import { DiskShelf } from './disk-shelf.ts';
@@ -65,6 +72,8 @@ const MAX_LAG_MS = 90_000;
 const PAUSE_MS = 3_000;
 /** Of what differs as much is looked at once more, and kept in memory for it. */
 const MAX_LOOKS = 10_000;
+/** Items that are read at once. */
+const MAX_READS = 16;
 
 /**
  * Replays the log and compares it with the tables.
@@ -168,7 +177,7 @@ async function lookAgain(
       for (const { name, note } of notesOf(entries, state)) news.set(name, [...(news.get(name) ?? []), note]);
     });
     read = { head: newest, edge: grown };
-    const again = await Promise.all(left.map((found) => judgedAgain(found, news, log)));
+    const again = await mapAtOnce(left, MAX_READS, (found) => judgedAgain(found, news, log));
     const still = again.filter((found) => found !== null);
     if (still.length < left.length) lagSeconds = Math.round((now() - began) / 1000);
     left = still;
@@ -202,7 +211,11 @@ async function judgedAgain(
 
 async function cutStreams({ streams }: LogState, log: LogReader): Promise<RecordKind[]> {
   const kinds: RecordKind[] = [];
-  for (const [kind, label] of streams) if ((await log.stream(kind)) !== label) kinds.push(kind);
+  for (const kind of RECORD_KINDS) {
+    const [told, now] = [streams.get(kind), await log.stream(kind)];
+    // Of a kind that no leaf is about it is only known whether its stream is on.
+    if (now === null || (told !== undefined && now !== told)) kinds.push(kind);
+  }
   return kinds;
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/time.ts';
 import type { ActivityFinding, HashText } from '../../findings/finding.ts';
-import type { TamperedLeaf } from '../../log/check-log.ts';
+import type { Tampering } from '../../log/check-log.ts';
 import { manifestTampered } from '../../rules/posture/manifest-tampered.ts';
 import { findingOf } from '../activity/finding-of.ts';
 
@@ -11,21 +11,17 @@ export interface TamperingPorts {
   readonly hash: HashText;
 }
 
-/** Of more the last finding says how many there are: verify --manifest names each. */
-const MAX_FINDINGS = 50;
-
 /**
  * Writes a finding for each item that the log shows to be tampered with. It is named after what the stream told, so what the log has
- * twice is reported once.
+ * twice is reported once. The last one says how many more there are.
  */
 export async function reportTampering(
-  found: readonly TamperedLeaf[],
+  { first, more }: Tampering,
   { settings, datasets, clock, hash }: TamperingPorts,
 ): Promise<void> {
   const now = clock();
-  const more = Math.max(0, found.length - MAX_FINDINGS);
-  for (const [at, { leaf, index, fault }] of found.slice(0, MAX_FINDINGS).entries()) {
-    const isLast = at === MAX_FINDINGS - 1;
+  for (const [at, { leaf, index, fault }] of first.entries()) {
+    const isLast = at === first.length - 1;
     const name = Object.values(leaf.key).join(' ');
     const change = {
       kind: 'record',

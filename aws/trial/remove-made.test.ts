@@ -18,14 +18,16 @@ function clients(answers: Readonly<Record<string, Answer>> = {}) {
     return typeof answer === 'function' ? answer(command.input) : answer;
   };
   const client = { send } as unknown;
-  const remover = new AwsRemover({
+  const paused: number[] = [];
+  const own = {
     s3: client as S3Client,
     sqs: client as SQSClient,
     events: client as EventBridgeClient,
     // Paging asks for an instance.
     kms: Object.assign(Object.create(KMSClient.prototype) as KMSClient, { send } as object),
-  });
-  return { asked, remover };
+  };
+  const remover = new AwsRemover(own, async (milliseconds) => paused.push(milliseconds));
+  return { asked, paused, remover };
 }
 
 const refused = (name: string): Error =>
@@ -85,6 +87,19 @@ describe('what a trial has made', () => {
       'arn:k is no key of a trial, so it was not deleted',
     );
     expect(asked).toEqual(['DescribeKey']);
+  });
+
+  it('a key that KMS does not know yet is deleted when it does', async () => {
+    let looks = 0;
+    const { asked, paused, remover } = clients({
+      DescribeKey: () => {
+        looks += 1;
+        if (looks === 1) throw refused('NotFoundException');
+        return { KeyMetadata: { Description: 'd' } };
+      },
+    });
+    await remover.remove({ kind: 'key', description: 'd', arn: 'arn:k' });
+    expect([asked.at(-1), paused]).toEqual(['ScheduleKeyDeletion', [10_000]]);
   });
 
   it('a key is found behind one that may not be looked at; where it is not, that is said', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteRuleCommand,
   type EventBridgeClient,
@@ -27,15 +28,19 @@ interface RemoverClients {
 
 /** The shortest that KMS takes. */
 const KEY_WAIT_DAYS = 7;
+const KEY_SETTLES_MS = 10_000;
 /** Keys whose descriptions are read in search of one. */
 const MAX_SEARCHED_KEYS = 1_000;
 
 /** Removes from AWS what a trial has made. */
 export class AwsRemover implements Remover {
   readonly #clients: RemoverClients;
+  readonly #pause: (milliseconds: number) => Promise<unknown>;
 
-  constructor(clients: RemoverClients) {
+  /** @param pause waits; replaced in tests */
+  constructor(clients: RemoverClients, pause: (milliseconds: number) => Promise<unknown> = sleep) {
     this.#clients = clients;
+    this.#pause = pause;
   }
 
   async remove(thing: Made): Promise<void> {
@@ -105,7 +110,7 @@ export class AwsRemover implements Remover {
   }): Promise<void> {
     const { kms } = this.#clients;
     for (const KeyId of arn === null ? await this.#keysDescribed(description) : [arn])
-      await unlessGone(async () => {
+      await this.#unlessKeyGone(async () => {
         const { KeyMetadata: key } = await askAws('kms DescribeKey', () =>
           kms.send(new DescribeKeyCommand({ KeyId })),
         );
@@ -117,6 +122,17 @@ export class AwsRemover implements Remover {
           kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: KEY_WAIT_DAYS })),
         );
       });
+  }
+
+  /** KMS may not know a key yet that it has just made, so only one that it does not know later either is gone. */
+  async #unlessKeyGone(remove: () => Promise<void>): Promise<void> {
+    try {
+      await remove();
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      await this.#pause(KEY_SETTLES_MS);
+      await unlessGone(remove);
+    }
   }
 
   /**
@@ -160,6 +176,8 @@ async function unlessGone(remove: () => Promise<void>): Promise<void> {
   try {
     await remove();
   } catch (error) {
-    if (!(error instanceof AwsRefusal) || !GONE.test(error.code)) throw error;
+    if (!isGone(error)) throw error;
   }
 }
+
+const isGone = (error: unknown): boolean => error instanceof AwsRefusal && GONE.test(error.code);

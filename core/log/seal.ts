@@ -34,3 +34,13 @@ export function sealState(
   if (seal === undefined) return 'missing';
   return seal === sealOf(kind, item, mac, encode) ? 'valid' : 'wrong';
 }
+
+/**
+ * Hashes texts so that nobody without the key foresees the result: who could, would write an item under the name of the finding about
+ * them before it is written, and it would be taken for reported. A seal is never of such a text, as it is of a JSON array.
+ * @returns 64 hexadecimal digits
+ */
+export const unforeseenHash =
+  (mac: Mac) =>
+  (text: string): string =>
+    [...mac(`name ${text}`)].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -64,7 +64,18 @@ const STATES: Readonly<Record<ManifestFault['state'], string>> = {
 
 const nameOf = (key: RecordKey): string => escapeText(Object.values(key).join(' '));
 
-function linesOf({ kind, key, fault, state, at, leaf, expected, found, differs }: ManifestFault): string[] {
+/** What was done to an item, and what it should be, in lines for people. */
+export function linesOf({
+  kind,
+  key,
+  fault,
+  state,
+  at,
+  leaf,
+  expected,
+  found,
+  differs,
+}: ManifestFault): string[] {
   const seen = leaf === null ? 'no leaf says so' : `leaf ${leaf}, ${time(at)} UTC`;
   const should =
     expected === null

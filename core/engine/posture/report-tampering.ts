@@ -8,6 +8,7 @@ export interface TamperingPorts {
   readonly settings: { saveFinding(finding: ActivityFinding): Promise<'committed' | 'conflict'> };
   readonly datasets: readonly string[];
   readonly clock: Clock;
+  /** Names findings; nobody else may foresee a name, and be there first. */
   readonly hash: HashText;
 }
 

@@ -51,23 +51,20 @@ export function judgeRecord(history: readonly LeafNote[], row: RowNote | null): 
   const differs = differenceOf(known, current, row);
   if (differs !== null)
     return { fault: differs, at: null, index: null, expected: known?.index ?? null, state: 'stands' };
-  const last = faults.at(-1);
-  if (last === undefined) return null;
-  const { fault, leaf, expected } = last;
-  return {
-    fault,
-    at: leaf.at,
-    index: leaf.index,
-    expected: expected?.index ?? null,
-    state: stateOf(last, known),
-  };
+  const worst = WORST_FIRST.map((state) => faults.findLast((shown) => shown.state === state)).find(Boolean);
+  if (worst === undefined) return null;
+  const { fault, leaf, expected, state } = worst;
+  return { fault, at: leaf.at, index: leaf.index, expected: expected?.index ?? null, state };
 }
+
+const WORST_FIRST: readonly Verdict['state'][] = ['stands', 'built-on', 'put-back'];
 
 interface Shown {
   readonly fault: Fault;
   readonly leaf: LeafNote;
   /** What Sealwatch had written last. */
   readonly expected: LeafNote | null;
+  readonly state: Verdict['state'];
 }
 
 interface Replayed {
@@ -79,9 +76,12 @@ interface Replayed {
 }
 
 function replay(history: readonly LeafNote[]): Replayed {
-  const faults: Shown[] = [];
+  let faults: readonly Shown[] = [];
   let known: LeafNote | null = null;
   let current: LeafNote | null = null;
+  const settle = (state: Verdict['state']): void => {
+    faults = faults.map((shown) => (shown.state === 'stands' ? { ...shown, state } : shown));
+  };
   const told = new Map<string, string>();
   for (const leaf of history) {
     if (isRepeated(leaf, told)) continue;
@@ -90,14 +90,33 @@ function replay(history: readonly LeafNote[]): Replayed {
       if (current === null) [known, current] = [leaf, leaf];
       continue;
     }
+    current = leaf.change === 'remove' ? null : leaf;
+    if (isPutBack(leaf, known)) {
+      if (known === null && !faults.some(({ state }) => state === 'stands'))
+        faults = [...faults, { fault: faultTakenBack(leaf), leaf, expected: null, state: 'stands' }];
+      settle('put-back');
+      continue;
+    }
     const fault =
       faultOf(leaf, leaf.isOpen) ?? (known !== null && leaf.count < known.count ? 'rolled-back' : null);
-    if (fault === null) known = leaf;
-    else faults.push({ fault, leaf, expected: known });
-    current = leaf.change === 'remove' ? null : leaf;
+    if (fault !== null) faults = [...faults, { fault, leaf, expected: known, state: 'stands' }];
+    else {
+      known = leaf;
+      settle('built-on');
+    }
   }
   return { known, faults, current };
 }
+
+/**
+ * Exactly what Sealwatch wrote last, whoever puts it there again and whatever was in between; or nothing, where it never wrote. Putting
+ * an older state there is neither.
+ */
+const isPutBack = ({ change, digest }: LeafNote, known: LeafNote | null): boolean =>
+  known === null ? change === 'remove' : change === 'put' && digest === known.digest;
+
+/** What was wrong with an item that Sealwatch never wrote, and that no leaf has: once the log is open, somebody had slipped it in. */
+const faultTakenBack = ({ isOpen }: LeafNote): Fault => (isOpen ? 'slipped-in' : 'removed');
 
 /** Numbers of a stream only grow for an item. */
 function isRepeated({ stream, sequence }: LeafNote, told: Map<string, string>): boolean {
@@ -116,11 +135,4 @@ function differenceOf(known: LeafNote | null, current: LeafNote | null, row: Row
   if (current?.digest === row.digest) return null;
   if (known === null) return 'slipped-in';
   return row.count < known.count ? 'rolled-back' : 'edited';
-}
-
-function stateOf({ fault, leaf, expected }: Shown, known: LeafNote | null): Verdict['state'] {
-  // Somebody has taken away again what should never have been there.
-  if (fault === 'removed' && expected === null) return 'put-back';
-  if (known === null || known.index < leaf.index) return 'stands';
-  return expected !== null && known.digest === expected.digest ? 'put-back' : 'built-on';
 }

@@ -7,6 +7,7 @@ import { decodeLeaf, encodeLeaf, type Item, type RecordLeaf } from '../../core/l
 import type { Mac } from '../../core/log/seal.ts';
 import { sealingItems } from './seal-items.ts';
 import { itemDigest, leavesOfStream } from './stream-leaves.ts';
+import { tablePage } from './table-pages.ts';
 
 const TABLES = { manifest: 'S-Manifest', versions: 'S-Versions', findings: 'S-Findings', runs: 'S-Runs' };
 const macOf =
@@ -177,5 +178,24 @@ describe('a leaf', () => {
   it('of another format is refused', () => {
     expect(() => decodeLeaf(new TextEncoder().encode('{"v":2}'))).toThrow('of format 2; format 1 is read');
     expect(() => decodeLeaf(new TextEncoder().encode('{'))).toThrow('no JSON; format 1 is read');
+  });
+});
+
+describe('an item into which somebody put what Sealwatch never does', () => {
+  it.each<[string, Image[string], Record<string, unknown>]>([
+    ['bytes', { B: 'AQI=' }, { B: new Uint8Array([1, 2]) }],
+    ['a set of bytes', { BS: ['AQI='] }, { BS: [new Uint8Array([1, 2])] }],
+    ['a set of words', { SS: ['a', 'b'] }, { SS: ['a', 'b'] }],
+    ['a number that no client of JavaScript takes', { N: '1e125' }, { N: '1e125' }],
+  ])('reads the same from the table as from the stream: %s', async (_, told, stored) => {
+    const [leaf] = leavesOfStream(
+      [record(TABLES.manifest, { after: { object: { S: 'b/k' }, revision: told } })],
+      TABLES,
+      MAC,
+    );
+    const scanned = { object: { S: 'b/k' }, revision: stored };
+    const client = { send: async () => ({ Items: [scanned] }) } as unknown as DynamoDBDocumentClient;
+    const { items } = await tablePage(client, TABLES, null);
+    expect(itemDigest(items[0] ?? {})).toBe(leaf?.digest);
   });
 });

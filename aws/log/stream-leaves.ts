@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AttributeValue as StoredValue } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
 import { canonical } from '../../core/base/json.ts';
 import { countOf, type Item, keyOf, type RecordKind, type RecordLeaf } from '../../core/log/leaf.ts';
@@ -66,19 +67,31 @@ const contentOf = (kind: RecordKind, { item, named }: Content, mac: Mac) => ({
 
 type Image = Readonly<Record<string, AttributeValue>>;
 
-/** An image as the tables' clients give items. */
-const plain = (image: Image | undefined): Item | null =>
-  image === undefined
-    ? null
-    : Object.fromEntries(Object.entries(image).map(([name, value]) => [name, plainValue(value)]));
+/** What a stream or a table gives, as the tables' clients give items. */
+const plain = (image: Image | undefined): Item | null => (image === undefined ? null : plainItem(image));
 
-function plainValue(value: AttributeValue): unknown {
+/**
+ * An item as plain JSON, the same from its table as from its stream, whatever somebody put into it: the tables' clients refuse numbers
+ * that are too large for them, and have forms of their own for bytes and sets.
+ */
+export const plainItem = (image: Readonly<Record<string, TableValue>>): Item =>
+  Object.fromEntries(Object.entries(image).map(([name, value]) => [name, plainValue(value)]));
+
+/** A value of a table's own client, or of a stream, which has bytes in base64. */
+type TableValue = AttributeValue | StoredValue;
+
+function plainValue(value: TableValue): unknown {
   if (value.S !== undefined) return value.S;
   if (value.N !== undefined) return Number(value.N);
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.L !== undefined) return value.L.map(plainValue);
-  if (value.M !== undefined) return plain(value.M);
+  if (value.M !== undefined) return plainItem(value.M);
   if (value.NULL !== undefined) return null;
   // Nobody of Sealwatch writes bytes or sets into these items.
+  if (value.B !== undefined) return { B: base64(value.B) };
+  if (value.BS !== undefined) return { BS: value.BS.map(base64) };
   return { ...value };
 }
+
+const base64 = (bytes: string | Uint8Array): string =>
+  typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('base64');

@@ -3,8 +3,9 @@ import type { Context } from '../../context.ts';
 import { EXIT, type ExitCode, worst } from '../../exit-codes.ts';
 import { escapeText } from '../../output/escape.ts';
 import { counted, time } from '../../output/style.ts';
+import type { ManifestSummary } from './compare-manifest.ts';
 import { openLog } from './log-reader.ts';
-import { type ManifestFault, type ManifestSummary, verifyManifest } from './verify-manifest.ts';
+import { type ManifestFault, verifyManifest } from './verify-manifest.ts';
 
 /** Compares the tables with their log, and prints what somebody changed who is not Sealwatch. */
 export async function verifyManifestCommand(

@@ -29,7 +29,7 @@ export interface LogReader {
   handedOut(file: string): Promise<Checkpoint>;
   read(path: string): Promise<Uint8Array | null>;
   /** The item of a leaf; `null` where the leaf has none. */
-  itemAt(index: number, head: Checkpoint): Promise<Item | null>;
+  itemAt(index: number, head: Pick<Checkpoint, 'size'>): Promise<Item | null>;
   rows(): AsyncIterable<TableRow>;
   /** Strongly consistent; `null` where there is none. */
   row(kind: RecordKind, key: RecordKey): Promise<(TableRow & { readonly item: Item }) | null>;

@@ -32,9 +32,14 @@ export const verifyManifest = (
 ): Promise<ManifestSummary | null> =>
   compareManifest(ports, async (found) => onFault(await describeFault(found, ports.log)));
 
+/** What differs, and a size of the log by which its leaves are found. */
+export interface Described extends Pick<ComparedRecord, 'kind' | 'key' | 'verdict' | 'isBehind'> {
+  readonly head: Pick<ComparedRecord['head'], 'size'>;
+}
+
 /** Says what an item should be and what it is, as log and table have it. */
 export async function describeFault(
-  { kind, key, verdict, head, isBehind }: Omit<ComparedRecord, 'history' | 'row'>,
+  { kind, key, verdict, head, isBehind }: Described,
   log: Pick<LogReader, 'itemAt' | 'row'>,
 ): Promise<ManifestFault> {
   const { fault, state, at, index, expected: leaf } = verdict;

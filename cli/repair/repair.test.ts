@@ -152,6 +152,17 @@ describe('a table that was lost', () => {
     );
   });
 
+  it('has each item named, also where they are more than are looked at at once', async () => {
+    for (let at = 0; at < 10_050; at++) await world.write('entry', entry(`b/${at}`));
+    await world.tell();
+    world.isTold = false;
+    for (let at = 0; at < 10_050; at++) await world.remove('entry', entry(`b/${at}`));
+    const { out } = await repair('--json');
+    const lines = jsonOf(out);
+    const named = new Set(lines.flatMap(({ key }) => (key ? (key as { object: string }).object : [])));
+    expect([named.size, lines.length]).toEqual([10_050, 10_051]);
+  });
+
   it('is repaired for the records that are asked for', async () => {
     for (const [kind, item] of RECORDS) await world.remove(kind, await world.write(kind, item));
     await repair('--apply', '--yes', '--record', 'version,approval');

@@ -79,7 +79,8 @@ export class RepairWorld {
   };
 
   item = async (kind: RecordKind, key: RecordKey): Promise<Item | null> =>
-    this.#items(kind).find((item) => itemDigest(keyOf(kind, item)) === itemDigest(key)) ?? null;
+    this.#items(kind).find((item) => Object.entries(key).every(([name, value]) => item[name] === value)) ??
+    null;
 
   get writer(): TableItemWriter {
     const send = async (command: unknown) => {

@@ -97,9 +97,8 @@ describe('somebody with every right on the tables', () => {
   let original: readonly Json[] = [];
 
   beforeAll(async () => {
-    const [status] = await sealwatchJson('status');
-    const { checkpoint } = status?.log as { checkpoint: string };
-    before = checkpoint;
+    const [status = {}] = await sealwatchJson('status');
+    before = (status.log as { checkpoint: string }).checkpoint;
     earlier = await entryItem(objects['rolled-back']);
     await approve(DATASET, { files: { 'rolled-back': 'release' } });
     await objects['rolled-back'].expected(await objects['rolled-back'].put('release'));

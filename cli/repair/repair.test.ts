@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Command } from 'commander';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { tableOf } from '../../aws/log/record-kinds.ts';
@@ -15,11 +16,15 @@ import { addRepair } from './repair-command.ts';
 
 let world: RepairWorld;
 
-async function repair(...args: string[]) {
+const repair = (...args: string[]) => repairTyping(null, ...args);
+
+/** @param typed - what a person at a terminal types; `null` where nobody is there */
+async function repairTyping(typed: string | null, ...args: string[]) {
   await world.tell();
-  const [out, err] = [new Sink(null), new Sink(null)];
+  const [out, err] = [new Sink(null), new Sink(typed === null ? null : 80)];
+  const input = typed === null ? null : Object.assign(Readable.from([typed]), { isTTY: true });
   const runner = new Runner({
-    terminal: new Terminal({ out, err }, { NO_COLOR: '1' }),
+    terminal: new Terminal({ out, err, input }, { NO_COLOR: '1' }),
     environment: {},
     clock: () => NOW,
     connect: async () => ({ deployment: { ...DEPLOYMENT, tables: TABLES } }) as unknown as Connection,
@@ -153,14 +158,14 @@ describe('a table that was lost', () => {
   });
 
   it('has each item named, also where they are more than are looked at at once', async () => {
-    for (let at = 0; at < 10_050; at++) await world.write('entry', entry(`b/${at}`));
+    for (let at = 0; at < 2_050; at++) await world.write('entry', entry(`b/${at}`));
     await world.tell();
     world.isTold = false;
-    for (let at = 0; at < 10_050; at++) await world.remove('entry', entry(`b/${at}`));
+    for (let at = 0; at < 2_050; at++) await world.remove('entry', entry(`b/${at}`));
     const { out } = await repair('--json');
     const lines = jsonOf(out);
     const named = new Set(lines.flatMap(({ key }) => (key ? (key as { object: string }).object : [])));
-    expect([named.size, lines.length]).toEqual([10_050, 10_051]);
+    expect([named.size, lines.length]).toEqual([2_050, 2_051]);
   });
 
   it('is repaired for the records that are asked for', async () => {
@@ -301,6 +306,17 @@ describe('the command', () => {
     expect(err).toContain('there is no terminal to ask on, so nothing was changed');
     expect(exitCode).toBe(2);
     expect(await world.item('entry', { object: 'b/k' })).toMatchObject({ state: 'x' });
+  });
+
+  it.each([
+    ['y\n', 'intact'],
+    ['\n', 'x'],
+  ])('asks on a terminal, and does what %j means', async (typed, state) => {
+    await edited();
+    const { err, exitCode } = await repairTyping(typed, '--apply');
+    expect(err).toContain('Put back 1 item and remove 0 items? [y/N]');
+    expect(exitCode).toBe(0);
+    expect(await world.item('entry', { object: 'b/k' })).toMatchObject({ state });
   });
 
   it('ends with 4 and the permission that is missing where AWS refuses', async () => {

@@ -55,8 +55,10 @@ export interface ComparedRecord extends TamperedRecord {
 /** Changes are gathered for 20 seconds before they are appended; the rest is for a busy function. */
 const MAX_LAG_MS = 90_000;
 const PAUSE_MS = 3_000;
-/** Of what differs as much is looked at once more at a time, and kept in memory for it. */
-const LOOKS_AT_ONCE = 10_000;
+/** Of what differs as much is looked at once more. */
+const MAX_LOOKS = 10_000;
+/** As much of it at a time, and is kept in memory for it. */
+const LOOKS_AT_ONCE = 2_000;
 
 /**
  * Replays the log and compares it with the tables. What is in memory does not grow with them, nor with what differs.
@@ -67,7 +69,7 @@ export async function compareManifest(
   ports: CompareManifestPorts,
   onRecord: (found: ComparedRecord) => Promise<void>,
 ): Promise<ManifestSummary | null> {
-  const { log, checkpoints, now, onProgress, maxLooks = LOOKS_AT_ONCE } = ports;
+  const { log, checkpoints, now, onProgress, maxLooks = MAX_LOOKS } = ports;
   const earlier = await Promise.all(checkpoints.map((file) => log.handedOut(file)));
   const head = await log.head();
   if (head === null) return null;

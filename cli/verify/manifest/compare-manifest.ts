@@ -15,6 +15,7 @@ import { judgeRecord, type LeafNote } from '../../../core/log/judge-record.ts';
 import { decodeLeaf, type RecordKind } from '../../../core/log/leaf.ts';
 import { type IndexedEntry, readLeaves } from '../../../core/log/read-leaves.ts';
 import type { TreeEdge } from '../../../core/log/tiles.ts';
+import { gather, inOrder } from '../../batches.ts';
 import { DiskShelf } from './disk-shelf.ts';
 import type { LogReader } from './log-reader.ts';
 
@@ -59,6 +60,8 @@ const PAUSE_MS = 3_000;
 const MAX_LOOKS = 10_000;
 /** As much of it at a time, and is kept in memory for it. */
 const LOOKS_AT_ONCE = 2_000;
+/** Items that are read at the same time. */
+const CONCURRENCY = 16;
 
 /**
  * Replays the log and compares it with the tables. What is in memory does not grow with them, nor with what differs.
@@ -178,7 +181,7 @@ async function lookAgain(
       for (const { name, note } of notesOf(entries, state)) news.set(name, [...(news.get(name) ?? []), note]);
     });
     read = { head: newest, edge: grown };
-    const again = await Promise.all(left.map((found) => judgedAgain(found, news, log)));
+    const again = await gather(inOrder(left, CONCURRENCY, (found) => judgedAgain(found, news, log)));
     const still = again.filter((found) => found !== null);
     if (still.length < left.length) lagSeconds = Math.round((now() - began) / 1000);
     left = still;

@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   cost: async () => (await import('./cost/cost-command.ts')).addCost,
   doctor: async () => (await import('./doctor/doctor-command.ts')).addDoctor,
   redrive: async () => (await import('./redrive/redrive-command.ts')).addRedrive,
+  repair: async () => (await import('./repair/repair-command.ts')).addRepair,
   trace: async () => (await import('./trace/trace-command.ts')).addTrace,
   judge: async () => (await import('./judge/judge-command.ts')).addJudge,
   explain: async () => (await import('./explain/explain-command.ts')).addExplain,

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { type AttributeValue as Attribute, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type AttributeValue as Attribute, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { decodeLeaf, encodeLeaf, type Item, type RecordLeaf } from '../../core/log/leaf.ts';
 import type { Mac } from '../../core/log/seal.ts';
-import { PLAIN_NUMBERS } from '../dynamodb/plain-numbers.ts';
 import { sealingItems } from './seal-items.ts';
-import { itemDigest, leavesOfStream } from './stream-leaves.ts';
+import { itemDigest, leavesOfStream, plainItem } from './stream-leaves.ts';
+import { tablePage } from './table-pages.ts';
 
 const TABLES = { manifest: 'S-Manifest', versions: 'S-Versions', findings: 'S-Findings', runs: 'S-Runs' };
 const macOf =
@@ -185,11 +185,10 @@ describe('an item that somebody wrote', () => {
       credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
       requestHandler: { handle } as never,
     });
-    const document = DynamoDBDocumentClient.from(client, { unmarshallOptions: PLAIN_NUMBERS });
-    const { Item = {} } = await document.send(
-      new GetCommand({ TableName: 'S-Manifest', Key: { object: 'b/k' } }),
+    const { Item = {} } = await client.send(
+      new GetItemCommand({ TableName: 'S-Manifest', Key: { object: { S: 'b/k' } } }),
     );
-    return Item;
+    return plainItem(Item);
   }
 
   it.each<[string, Attribute]>([
@@ -223,5 +222,24 @@ describe('a leaf', () => {
   it('of another format is refused', () => {
     expect(() => decodeLeaf(new TextEncoder().encode('{"v":2}'))).toThrow('of format 2; format 1 is read');
     expect(() => decodeLeaf(new TextEncoder().encode('{'))).toThrow('no JSON; format 1 is read');
+  });
+});
+
+describe('an item into which somebody put what Sealwatch never does', () => {
+  it.each<[string, Image[string], Record<string, unknown>]>([
+    ['bytes', { B: 'AQI=' }, { B: new Uint8Array([1, 2]) }],
+    ['a set of bytes', { BS: ['AQI='] }, { BS: [new Uint8Array([1, 2])] }],
+    ['a set of words', { SS: ['a', 'b'] }, { SS: ['a', 'b'] }],
+    ['a number that no client of JavaScript takes', { N: '1e125' }, { N: '1e125' }],
+  ])('reads the same from the table as from the stream: %s', async (_, told, stored) => {
+    const [leaf] = leavesOfStream(
+      [record(TABLES.manifest, { after: { object: { S: 'b/k' }, revision: told } })],
+      TABLES,
+      MAC,
+    );
+    const scanned = { object: { S: 'b/k' }, revision: stored };
+    const client = { send: async () => ({ Items: [scanned] }) } as unknown as DynamoDBDocumentClient;
+    const { items } = await tablePage(client, TABLES, null);
+    expect(itemDigest(items[0] ?? {})).toBe(leaf?.digest);
   });
 });

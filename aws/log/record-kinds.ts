@@ -13,6 +13,17 @@ export function recordKind(table: string, item: Item, tables: TableNames): Recor
   return table === tables.runs && isLogged(collection) ? LOGGED_COLLECTIONS[collection] : null;
 }
 
+/** The table in which items of a kind are. */
+export const tableOf = (kind: RecordKind, tables: TableNames): string => tables[TABLES[kind]];
+
+const TABLES: Readonly<Record<RecordKind, keyof TableNames>> = {
+  entry: 'manifest',
+  version: 'versions',
+  finding: 'findings',
+  approval: 'runs',
+  decision: 'runs',
+};
+
 const isLogged = (collection: string): collection is keyof typeof LOGGED_COLLECTIONS =>
   Object.hasOwn(LOGGED_COLLECTIONS, collection);
 

@@ -1,30 +1,15 @@
 import { createHash } from 'node:crypto';
+import type { AttributeValue as StoredValue } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
-import { canonical, isObject } from '../../core/base/json.ts';
+import { canonical } from '../../core/base/json.ts';
 import { countOf, type Item, keyOf, type RecordKind, type RecordLeaf } from '../../core/log/leaf.ts';
 import { type Mac, sealState } from '../../core/log/seal.ts';
 import type { TableNames } from '../dynamodb/tables.ts';
 import { recordKind, sealText } from './record-kinds.ts';
 
-/** What an item says, as text that two equal ones have in common, whether a stream told of it or a table was read. */
+/** What an item says, as text that two equal ones have in common. */
 export const itemDigest = (item: Item): string =>
-  `sha256:${createHash('sha256')
-    .update(canonical(asJson(item)))
-    .digest('hex')}`;
-
-/** Sets and bytes as JSON has them. Nobody of Sealwatch writes any; who does must not look as if the log had it not yet. */
-function asJson(value: unknown): unknown {
-  if (value instanceof Uint8Array) return { $bytes: base64(value) };
-  if (value instanceof Set)
-    return {
-      $set: [...value].map((each) => (each instanceof Uint8Array ? base64(each) : String(each))).sort(),
-    };
-  if (Array.isArray(value)) return value.map(asJson);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, asJson(each)]));
-}
-
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+  `sha256:${createHash('sha256').update(canonical(item)).digest('hex')}`;
 
 /** Leaves of what a stream tells, in its order; nothing of items that the log does not have. */
 export const leavesOfStream = (
@@ -82,21 +67,33 @@ const contentOf = (kind: RecordKind, { item, named }: Content, mac: Mac) => ({
 
 type Image = Readonly<Record<string, AttributeValue>>;
 
-/** An image as the tables' clients give items. */
-const plain = (image: Image | undefined): Item | null =>
-  image === undefined
-    ? null
-    : Object.fromEntries(Object.entries(image).map(([name, value]) => [name, plainValue(value)]));
+/** What a stream or a table gives, as the tables' clients give items. */
+const plain = (image: Image | undefined): Item | null => (image === undefined ? null : plainItem(image));
 
-function plainValue(value: AttributeValue): unknown {
+/**
+ * An item as plain JSON, the same from its table as from its stream, whatever somebody put into it: the tables' clients refuse numbers
+ * that are too large for them, and have forms of their own for bytes and sets.
+ */
+export const plainItem = (image: Readonly<Record<string, TableValue>>): Item =>
+  Object.fromEntries(Object.entries(image).map(([name, value]) => [name, plainValue(value)]));
+
+/** A value of a table's own client, or of a stream, which has bytes in base64. */
+type TableValue = AttributeValue | StoredValue;
+
+function plainValue(value: TableValue): unknown {
   if (value.S !== undefined) return value.S;
   if (value.N !== undefined) return Number(value.N);
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.L !== undefined) return value.L.map(plainValue);
-  if (value.M !== undefined) return plain(value.M);
+  if (value.M !== undefined) return plainItem(value.M);
   if (value.NULL !== undefined) return null;
-  // By names that no attribute has: a text may not pass for bytes, nor a list for a set.
-  if (value.B !== undefined) return { $bytes: value.B };
-  const { SS = [], NS = [], BS = [] } = value;
-  return { $set: [...SS, ...NS.map((each) => String(Number(each))), ...BS].sort() };
+  // Nobody of Sealwatch writes these. By names that no attribute has: a text may not pass for bytes, nor a list for a set.
+  if (value.B !== undefined) return { $bytes: base64(value.B) };
+  const { SS = [], NS = [] } = value;
+  const BS: readonly (string | Uint8Array)[] = value.BS ?? [];
+  // A set has no order.
+  return { $set: [...SS, ...NS.map((each) => String(Number(each))), ...BS.map(base64)].sort() };
 }
+
+const base64 = (bytes: string | Uint8Array): string =>
+  typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('base64');

@@ -1,10 +1,11 @@
-import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type AttributeValue, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ImportPage } from '../../core/log/import-tables.ts';
 import type { Item } from '../../core/log/leaf.ts';
 import type { Mac } from '../../core/log/seal.ts';
 import type { TableNames } from '../dynamodb/tables.ts';
 import { LOGGED_COLLECTIONS, recordKind } from './record-kinds.ts';
-import { importedLeaf } from './stream-leaves.ts';
+import { importedLeaf, plainItem } from './stream-leaves.ts';
 
 /** Items of a request: a megabyte of the largest tables. */
 const PAGE_ITEMS = 1000;
@@ -48,7 +49,7 @@ export async function tablePage(
           ...common,
           KeyConditionExpression: '#collection = :collection',
           ExpressionAttributeNames: { '#collection': 'collection' },
-          ExpressionAttributeValues: { ':collection': place.collection },
+          ExpressionAttributeValues: { ':collection': { S: place.collection } },
         }),
       ));
   const next = answer.LastEvaluatedKey
@@ -56,11 +57,19 @@ export async function tablePage(
     : at + 1 < places.length
       ? { place: at + 1 }
       : null;
-  return { table: place.table, items: answer.Items ?? [], cursor: next && JSON.stringify(next) };
+  return {
+    table: place.table,
+    items: (answer.Items ?? []).map(plainItem),
+    cursor: next && JSON.stringify(next),
+  };
 }
 
-const parseCursor = (text: string): { readonly place: number; readonly key?: Item } =>
-  JSON.parse(text) as { place: number; key?: Item };
+interface Cursor {
+  readonly place: number;
+  readonly key?: Record<string, AttributeValue>;
+}
+
+const parseCursor = (text: string): Cursor => JSON.parse(text) as Cursor;
 
 /** A part of what another release left, or another stack: leaves of the items that have no seal of this one. What has one, the streams tell. */
 export async function importPage(

@@ -104,7 +104,43 @@ describe('an item', () => {
         leaf(1, null, { change: 'remove', before: 1, index: 2, sequence: '2' }),
       ],
       null,
-      ['removed', 2, null, 'put-back'],
+      ['slipped-in', 1, null, 'put-back'],
+    ],
+    [
+      'that was slipped in, changed and deleted again is told as put back',
+      [
+        leaf(1, 'x', { seal: 'wrong', before: null }),
+        leaf(2, 'y', { seal: 'wrong' }),
+        leaf(2, null, { change: 'remove', before: 2, index: 3, sequence: '3' }),
+      ],
+      null,
+      ['edited', 2, null, 'put-back'],
+    ],
+    [
+      'that was slipped in without the stream and deleted again is told as put back',
+      [leaf(1, null, { change: 'remove', before: 1 })],
+      null,
+      ['slipped-in', 1, null, 'put-back'],
+    ],
+    [
+      'that was slipped in, deleted again, and then made by Sealwatch is told as put back',
+      [
+        leaf(1, 'x', { seal: 'wrong', before: null }),
+        leaf(1, null, { change: 'remove', before: 1, index: 2, sequence: '2' }),
+        leaf(1, 'a', { before: null, index: 3, sequence: '3' }),
+      ],
+      row(1, 'a'),
+      ['slipped-in', 1, null, 'put-back'],
+    ],
+    [
+      'that was slipped in again after it was deleted was slipped in',
+      [
+        leaf(1, 'x', { seal: 'wrong', before: null }),
+        leaf(1, null, { change: 'remove', before: 1, index: 2, sequence: '2' }),
+        leaf(1, 'x', { seal: 'wrong', before: null, index: 3, sequence: '3' }),
+      ],
+      row(1, 'x'),
+      ['slipped-in', 3, null, 'stands'],
     ],
     [
       'that was edited and put back as it was is told as put back',
@@ -115,6 +151,88 @@ describe('an item', () => {
       ],
       row(1, 'a'),
       ['edited', 2, 1, 'put-back'],
+    ],
+    [
+      'that was edited to a higher count and put back as it was is told as put back, not as rolled back',
+      [
+        A,
+        leaf(7, 'x', { seal: 'wrong', before: 1, index: 2, sequence: '2' }),
+        leaf(1, 'a', { before: 7, index: 3, sequence: '3' }),
+      ],
+      row(1, 'a'),
+      ['edited', 2, 1, 'put-back'],
+    ],
+    [
+      'that was edited and put back in an older state was rolled back',
+      [
+        A,
+        B,
+        leaf(7, 'x', { seal: 'wrong', before: 2, index: 3, sequence: '3' }),
+        leaf(1, 'a', { before: 7, index: 4, sequence: '4' }),
+      ],
+      row(1, 'a'),
+      ['rolled-back', 4, 2, 'stands'],
+    ],
+    [
+      'that was rolled back and put forward again is told as put back',
+      [
+        A,
+        B,
+        leaf(1, 'a', { before: 2, index: 3, sequence: '3' }),
+        leaf(2, 'b', { before: 1, index: 4, sequence: '4' }),
+      ],
+      row(2, 'b'),
+      ['rolled-back', 3, 2, 'put-back'],
+    ],
+    [
+      'that was removed and put back is told as put back',
+      [
+        A,
+        B,
+        leaf(2, null, { change: 'remove', before: 2, index: 3, sequence: '3' }),
+        leaf(2, 'b', { before: null, index: 4, sequence: '4' }),
+      ],
+      row(2, 'b'),
+      ['removed', 3, 2, 'put-back'],
+    ],
+    [
+      'that was imported without a seal, edited and put back as it was imported is told as put back',
+      [
+        leaf(4, 'a', { change: 'imported', seal: 'missing', stream: null, sequence: null, index: 1 }),
+        leaf(5, 'x', { seal: 'missing', before: 4, index: 2, sequence: '2' }),
+        leaf(4, 'a', { seal: 'missing', before: 5, index: 3, sequence: '3' }),
+      ],
+      row(4, 'a'),
+      ['edited', 2, 1, 'put-back'],
+    ],
+    [
+      'that differed without the stream and is put back as it was is in order',
+      [A, B, leaf(2, 'b', { before: 1, index: 3, stream: 'T', sequence: '1' })],
+      row(2, 'b'),
+      null,
+    ],
+    [
+      'that was put back, and that Sealwatch wrote then, is told as put back',
+      [
+        A,
+        leaf(1, 'x', { seal: 'wrong', before: 1, index: 2, sequence: '2' }),
+        leaf(1, 'a', { before: 1, index: 3, sequence: '3' }),
+        leaf(2, 'b', { before: 1, index: 4, sequence: '4' }),
+      ],
+      row(2, 'b'),
+      ['edited', 2, 1, 'put-back'],
+    ],
+    [
+      'on which Sealwatch built stays that, whatever is put back later',
+      [
+        A,
+        leaf(1, 'x', { seal: 'wrong', before: 1, index: 2, sequence: '2' }),
+        leaf(2, 'y', { before: 1, index: 3, sequence: '3' }),
+        leaf(2, 'z', { seal: 'wrong', before: 2, index: 4, sequence: '4' }),
+        leaf(2, 'y', { before: 2, index: 5, sequence: '5' }),
+      ],
+      row(2, 'y'),
+      ['edited', 2, 1, 'built-on'],
     ],
     [
       'that was edited, and then written by Sealwatch, which had read that, is told as built on',
@@ -167,7 +285,7 @@ describe('an item', () => {
         leaf(1, 'a', { before: null, index: 3, sequence: '3' }),
       ],
       row(1, 'a'),
-      ['removed', 2, null, 'put-back'],
+      ['slipped-in', 1, null, 'put-back'],
     ],
     [
       'that was slipped in and that Sealwatch wrote over is told as built on',

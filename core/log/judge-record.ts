@@ -42,8 +42,7 @@ export function faultOf(
 }
 
 /**
- * Judges what the log says of one item, and what the table holds of it. Of several faults it names the last that stands; otherwise the
- * last that Sealwatch built on, which no later one may hide; otherwise the last.
+ * Judges what the log says of one item, and what the table holds of it.
  * @param history - its leaves in the order of the log; one that was told twice counts once
  * @param row - `null` where the table has none
  */
@@ -52,19 +51,20 @@ export function judgeRecord(history: readonly LeafNote[], row: RowNote | null): 
   const differs = differenceOf(known, current, row);
   if (differs !== null)
     return { fault: differs, at: null, index: null, expected: known?.index ?? null, state: 'stands' };
-  const told = (state: Verdict['state']) => faults.findLast((shown) => shown.state === state);
-  const worst = told('stands') ?? told('built-on') ?? told('put-back');
+  const worst = WORST_FIRST.map((state) => faults.findLast((shown) => shown.state === state)).find(Boolean);
   if (worst === undefined) return null;
   const { fault, leaf, expected, state } = worst;
   return { fault, at: leaf.at, index: leaf.index, expected: expected?.index ?? null, state };
 }
+
+const WORST_FIRST: readonly Verdict['state'][] = ['stands', 'built-on', 'put-back'];
 
 interface Shown {
   readonly fault: Fault;
   readonly leaf: LeafNote;
   /** What Sealwatch had written last. */
   readonly expected: LeafNote | null;
-  state: Verdict['state'];
+  readonly state: Verdict['state'];
 }
 
 interface Replayed {
@@ -76,12 +76,11 @@ interface Replayed {
 }
 
 function replay(history: readonly LeafNote[]): Replayed {
-  const faults: Shown[] = [];
+  let faults: readonly Shown[] = [];
   let known: LeafNote | null = null;
   let current: LeafNote | null = null;
-  /** Has the faults that stand end, which all have the same item to be expected. */
-  const end = (state: Verdict['state']): void => {
-    for (const shown of faults) if (shown.state === 'stands') shown.state = state;
+  const settle = (state: Verdict['state']): void => {
+    faults = faults.map((shown) => (shown.state === 'stands' ? { ...shown, state } : shown));
   };
   const told = new Map<string, string>();
   for (const leaf of history) {
@@ -91,21 +90,33 @@ function replay(history: readonly LeafNote[]): Replayed {
       if (current === null) [known, current] = [leaf, leaf];
       continue;
     }
-    const isRestored: boolean = leaf.digest !== null && leaf.digest === known?.digest;
-    const fault = isRestored ? null : faultIn(leaf, known);
-    if (fault === null) {
-      end(isRestored || (known === null && current === null) ? 'put-back' : 'built-on');
-      known = leaf;
-    } else faults.push({ fault, leaf, expected: known, state: 'stands' });
     current = leaf.change === 'remove' ? null : leaf;
-    // Somebody has taken away again what should never have been there.
-    if (current === null && known === null) end('put-back');
+    if (isPutBack(leaf, known)) {
+      if (known === null && !faults.some(({ state }) => state === 'stands'))
+        faults = [...faults, { fault: faultTakenBack(leaf), leaf, expected: null, state: 'stands' }];
+      settle('put-back');
+      continue;
+    }
+    const fault =
+      faultOf(leaf, leaf.isOpen) ?? (known !== null && leaf.count < known.count ? 'rolled-back' : null);
+    if (fault !== null) faults = [...faults, { fault, leaf, expected: known, state: 'stands' }];
+    else {
+      known = leaf;
+      settle('built-on');
+    }
   }
   return { known, faults, current };
 }
 
-const faultIn = (leaf: LeafNote, known: LeafNote | null): Fault | null =>
-  faultOf(leaf, leaf.isOpen) ?? (known !== null && leaf.count < known.count ? 'rolled-back' : null);
+/**
+ * Exactly what Sealwatch wrote last, whoever puts it there again and whatever was in between; or nothing, where it never wrote. Putting
+ * an older state there is neither.
+ */
+const isPutBack = ({ change, digest }: LeafNote, known: LeafNote | null): boolean =>
+  known === null ? change === 'remove' : change === 'put' && digest === known.digest;
+
+/** What was wrong with an item that Sealwatch never wrote, and that no leaf has: once the log is open, somebody had slipped it in. */
+const faultTakenBack = ({ isOpen }: LeafNote): Fault => (isOpen ? 'slipped-in' : 'removed');
 
 /** Numbers of a stream only grow for an item. */
 function isRepeated({ stream, sequence }: LeafNote, told: Map<string, string>): boolean {

@@ -231,6 +231,13 @@ export const BY_HAND_CLAIMS: readonly Claim[] = [
     because: LOAD,
     how: '`sealwatch verify --manifest` after a burst of changes: what it says at the end',
   }),
+  claim('lost-table', {
+    claim:
+      'A table comes back from its backup, and is followed again, as [operations](operations.md#a-table-was-lost-or-tampered-with) says',
+    why: 'The log has no datasets, runs and settings.',
+    because: 'it destroys the deployment',
+    how: 'in a deployment that guards nothing: delete the table of runs, and follow the page; then `sealwatch doctor` and `sealwatch verify --manifest`',
+  }),
   claim('costs', {
     claim:
       'The costs in the README and of `sealwatch cost`: computed from list prices and item sizes. The price of GuardDuty Malware Protection (0.09 a GB, 0.215 for a thousand objects) was not confirmed',

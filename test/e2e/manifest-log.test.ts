@@ -45,6 +45,27 @@ const entryItem = async (object: GuardedObject): Promise<Json> => {
   return (await clients.documents.send(get)).Item ?? {};
 };
 
+/** What stands in the tables about the objects of this file. */
+const itemsNow = async (): Promise<readonly Json[]> => {
+  const [version] = await objects.version.versions();
+  const Key = { ...keyOf(objects.version), version: version?.version };
+  const get = new GetCommand({ TableName: VERSIONS(), Key, ConsistentRead: true });
+  const entries = await Promise.all(Object.values(objects).map(entryItem));
+  return [...entries, (await clients.documents.send(get)).Item ?? {}];
+};
+
+/** What `repair` says of the objects of this file. */
+const repaired = async (...words: readonly string[]) => {
+  const { out } = await sealwatch('repair', '--json', '--record', 'entry,version', ...words);
+  const lines = out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Json]));
+  return lines
+    .filter(({ key }) => JSON.stringify(key ?? '').includes(`/${DATASET}/`))
+    .map(
+      ({ record, key, step, outcome }) => `${record} ${Object.values(key as object)[0]} ${step} ${outcome}`,
+    )
+    .sort();
+};
+
 const put = (TableName: string, Item: Json) => clients.documents.send(new PutCommand({ TableName, Item }));
 
 beforeAll(async () => {
@@ -73,15 +94,16 @@ describe('the log of the manifest', () => {
 describe('somebody with every right on the tables', () => {
   let earlier: Json = {};
   let before: string;
+  let original: readonly Json[] = [];
 
   beforeAll(async () => {
-    const [status] = await sealwatchJson('status');
-    const { checkpoint } = status?.log as { checkpoint: string };
-    before = checkpoint;
+    const [status = {}] = await sealwatchJson('status');
+    before = (status.log as { checkpoint: string }).checkpoint;
     earlier = await entryItem(objects['rolled-back']);
     await approve(DATASET, { files: { 'rolled-back': 'release' } });
     await objects['rolled-back'].expected(await objects['rolled-back'].put('release'));
     await verified();
+    original = await itemsNow();
     await clients.documents.send(
       new UpdateCommand({
         TableName: MANIFEST(),
@@ -158,5 +180,27 @@ describe('somebody with every right on the tables', () => {
       exitCode: 4,
       err: expect.stringContaining('the checkpoint does not count'),
     });
+  });
+
+  it('has changed what repair puts right: the plan names each item, and then the tables are as before', async () => {
+    const each = (outcome: string) => {
+      const { bucket } = objects.edited;
+      return [
+        `entry ${bucket}/${DATASET}/edited put ${outcome}`,
+        `entry ${bucket}/${DATASET}/removed put ${outcome}`,
+        `entry ${bucket}/${DATASET}/rolled-back put ${outcome}`,
+        `entry ${bucket}/${DATASET}/untouched-slipped remove ${outcome}`,
+        `version ${bucket}/${DATASET}/version put ${outcome}`,
+      ];
+    };
+    expect(await repaired()).toEqual(each('planned'));
+    expect(await repaired('--apply', '--yes')).toEqual(each('done'));
+    expect(await itemsNow()).toEqual(original);
+    const { mine } = await verified();
+    expect(new Set(mine.map(({ state }) => state))).toEqual(new Set(['put-back']));
+    expect(mine.map(({ fault }) => fault).sort()).toEqual(
+      ['edited', 'removed', 'removed', 'rolled-back', 'slipped-in'].sort(),
+    );
+    expect(await repaired()).toEqual([]);
   });
 });

@@ -1,9 +1,8 @@
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DescribeTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { kmsNoteKey, noteVerifier } from '../../../aws/log/note-key.ts';
-import { recordKind } from '../../../aws/log/record-kinds.ts';
+import { recordKind, tableOf } from '../../../aws/log/record-kinds.ts';
 import { S3LogStore } from '../../../aws/log/s3-log-store.ts';
-import { itemDigest } from '../../../aws/log/stream-leaves.ts';
+import { itemDigest, plainItem } from '../../../aws/log/stream-leaves.ts';
 import { tablePage } from '../../../aws/log/table-pages.ts';
 import { base64Of } from '../../../core/attestation/base64.ts';
 import { SealwatchError } from '../../../core/base/errors.ts';
@@ -34,7 +33,7 @@ export interface LogReader {
   handedOut(file: string): Promise<Checkpoint>;
   read(path: string): Promise<Uint8Array | null>;
   /** The item of a leaf; `null` where the leaf has none. */
-  itemAt(index: number, head: Checkpoint): Promise<Item | null>;
+  itemAt(index: number, head: Pick<Checkpoint, 'size'>): Promise<Item | null>;
   rows(): AsyncIterable<TableRow>;
   /** Strongly consistent; `null` where there is none. */
   row(kind: RecordKind, key: RecordKey): Promise<(TableRow & { readonly item: Item }) | null>;
@@ -56,7 +55,8 @@ export async function openLog({ deployment, clients }: Connection): Promise<LogR
   const store = new S3LogStore(clients.s3, bucket, keyArn);
   const read = async (path: string) => (await store.read(path))?.bytes ?? null;
   const opened = (note: string): Checkpoint => openCheckpoint(note, verifier);
-  const tableOf = (kind: RecordKind): string => TABLE_OF[kind](tables);
+  // Whoever asks for one after the other in order needs each bundle once.
+  let bundle: { readonly path: string; readonly bytes: Promise<Uint8Array | null> } | null = null;
   return {
     head: async () => {
       const bytes = await read(CHECKPOINT_PATH);
@@ -76,7 +76,9 @@ export async function openLog({ deployment, clients }: Connection): Promise<LogR
     itemAt: async (index, head) => {
       const at = Math.floor(index / TILE_WIDTH);
       const width = Math.min(TILE_WIDTH, head.size - at * TILE_WIDTH);
-      const bytes = await read(entriesPath(at, width));
+      const path = entriesPath(at, width);
+      if (bundle?.path !== path) bundle = { path, bytes: read(path) };
+      const bytes = await bundle.bytes;
       const entry = bytes && decodeEntries(bytes)[index % TILE_WIDTH];
       const leaf = entry && decodeLeaf(entry);
       return leaf && leaf.kind !== 'opened' ? leaf.item : null;
@@ -92,13 +94,15 @@ export async function openLog({ deployment, clients }: Connection): Promise<LogR
       }
     },
     row: async (kind, key) => {
-      const { Item: item } = await clients.documents.send(
-        new GetCommand({ TableName: tableOf(kind), Key: key, ConsistentRead: true }),
-      );
+      const Key = Object.fromEntries(Object.entries(key).map(([name, value]) => [name, { S: value }]));
+      const get = new GetItemCommand({ TableName: tableOf(kind, tables), Key, ConsistentRead: true });
+      const { Item: image } = await clients.documents.send(get);
+      const item = image && plainItem(image);
       return item ? { ...rowOf(kind, item), item } : null;
     },
     stream: async (kind) => {
-      const { Table } = await clients.documents.send(new DescribeTableCommand({ TableName: tableOf(kind) }));
+      const describe = new DescribeTableCommand({ TableName: tableOf(kind, tables) });
+      const { Table } = await clients.documents.send(describe);
       return Table?.StreamSpecification?.StreamEnabled ? (Table.LatestStreamLabel ?? null) : null;
     },
   };
@@ -132,13 +136,3 @@ const rowOf = (kind: RecordKind, item: Item): TableRow => ({
   count: countOf(kind, item),
   digest: itemDigest(item),
 });
-
-type Tables = Connection['deployment']['tables'];
-
-const TABLE_OF: Readonly<Record<RecordKind, (tables: Tables) => string>> = {
-  entry: ({ manifest }) => manifest,
-  version: ({ versions }) => versions,
-  finding: ({ findings }) => findings,
-  approval: ({ runs }) => runs,
-  decision: ({ runs }) => runs,
-};

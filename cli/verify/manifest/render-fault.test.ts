@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { faultLines } from './fault-lines.ts';
 import type { ManifestFault } from './verify-manifest.ts';
-import { linesOf } from './verify-manifest-command.ts';
 
 const FAULT: ManifestFault = {
   kind: 'entry',
@@ -16,7 +16,7 @@ const FAULT: ManifestFault = {
 
 it('prints what somebody named or wrote escaped, so that it moves no cursor and begins no line', () => {
   const evil = 'a\n\u001b[2J\u202e\u009b1m';
-  const lines = linesOf({
+  const lines = faultLines({
     ...FAULT,
     fault: 'edited',
     key: { object: evil },
@@ -29,11 +29,11 @@ it('prints what somebody named or wrote escaped, so that it moves no cursor and 
 });
 
 it('shows what should be there where nothing is', () => {
-  expect(linesOf(FAULT)[1]).toBe('  should be as leaf 3 says: {"object":"b/k"}');
+  expect(faultLines(FAULT)[1]).toBe('  should be as leaf 3 says: {"object":"b/k"}');
 });
 
 it('says of an item that the log is too small for that its leaf has the digest only', () => {
-  expect(linesOf({ ...FAULT, expected: { leaf: 3, item: null } })[1]).toBe(
+  expect(faultLines({ ...FAULT, expected: { leaf: 3, item: null } })[1]).toBe(
     '  should be as leaf 3 says; the leaf has its digest only, as it is larger than 64 KB',
   );
 });

@@ -1,10 +1,11 @@
-import type { Item, RecordKey } from '../../../core/log/leaf.ts';
 import type { Context } from '../../context.ts';
 import { EXIT, type ExitCode, worst } from '../../exit-codes.ts';
 import { escapeText } from '../../output/escape.ts';
-import { counted, time } from '../../output/style.ts';
+import { counted } from '../../output/style.ts';
+import type { ManifestSummary } from './compare-manifest.ts';
+import { faultLines } from './fault-lines.ts';
 import { openLog } from './log-reader.ts';
-import { type ManifestFault, type ManifestSummary, verifyManifest } from './verify-manifest.ts';
+import { type ManifestFault, verifyManifest } from './verify-manifest.ts';
 
 /** Compares the tables with their log, and prints what somebody changed who is not Sealwatch. */
 export async function verifyManifestCommand(
@@ -24,7 +25,7 @@ export async function verifyManifestCommand(
       else if (fault.state === 'behind') tally.behind += 1;
       else tally.tampered += 1;
       if (globals.json) await terminal.json({ kind: 'record', record: fault.kind, ...withoutKind(fault) });
-      else await terminal.print(...linesOf(fault));
+      else await terminal.print(...faultLines(fault));
     },
   );
   if (summary === null) {
@@ -47,61 +48,6 @@ interface Tally {
 }
 
 const withoutKind = ({ kind: _, ...rest }: ManifestFault): Omit<ManifestFault, 'kind'> => rest;
-
-const FAULTS: Readonly<Record<ManifestFault['fault'], string>> = {
-  edited: 'EDITED',
-  removed: 'REMOVED',
-  'rolled-back': 'ROLLED BACK',
-  'slipped-in': 'SLIPPED IN',
-};
-
-const STATES: Readonly<Record<ManifestFault['state'], string>> = {
-  stands: '',
-  'put-back': ', and put back',
-  'built-on': ', and Sealwatch has written it since: what it read was not its own',
-  behind: ', or the log has it not yet',
-};
-
-const nameOf = (key: RecordKey): string => escapeText(Object.values(key).join(' '));
-
-/** What was done to an item, and what it should be, in lines for people. */
-export function linesOf({
-  kind,
-  key,
-  fault,
-  state,
-  at,
-  leaf,
-  expected,
-  found,
-  differs,
-}: ManifestFault): string[] {
-  const seen = leaf === null ? 'no leaf says so' : `leaf ${leaf}, ${time(at)} UTC`;
-  const should =
-    expected === null
-      ? ['  should not be there']
-      : [`  should be as leaf ${expected.leaf} says${textOf(expected.item, found)}`];
-  const each = differs
-    .slice(0, MAX_SHOWN)
-    .map(
-      (name) => `  ${escapeText(name)}: ${shown(found?.[name])}, should be ${shown(expected?.item?.[name])}`,
-    );
-  const more = differs.length > MAX_SHOWN ? [`  and ${differs.length - MAX_SHOWN} more; see --json`] : [];
-  return [`${FAULTS[fault]}${STATES[state]}  ${kind} ${nameOf(key)}  (${seen})`, ...should, ...each, ...more];
-}
-
-function textOf(expected: Item | null, found: Item | null): string {
-  if (expected === null) return '; the leaf has its digest only, as it is larger than 64 KB';
-  return found === null ? `: ${shown(expected)}` : '';
-}
-
-const MAX_SHOWN = 8;
-const MAX_VALUE = 160;
-
-function shown(value: unknown): string {
-  const text = value === undefined ? 'absent' : JSON.stringify(value);
-  return escapeText(text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text);
-}
 
 const summaryLines = (
   { log, records, rows, lagSeconds }: ManifestSummary,

@@ -18,7 +18,7 @@ export const manifestTampered: PostureRule = {
   runbook: [
     'Run sealwatch verify --manifest: it names every such item, and what it should be.',
     'Find out who may write to the tables: nobody but the functions needs to. Treat the credentials as stolen.',
-    'Put the items back as the log says, and verify the datasets: bytes may have passed by what was written.',
+    'Put the items back as the log says (sealwatch repair), and verify the datasets: bytes may have passed by what was written.',
   ],
   firstStep: 'Run sealwatch verify --manifest; trust no verification of what it names until it is put back.',
   judge(change) {

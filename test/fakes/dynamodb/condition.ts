@@ -30,6 +30,12 @@ function testOf(term: string, names: Readonly<Record<string, string>>, values: I
     if (name === 'begins_with') return (item) => String(item[attribute(of)]).startsWith(String(value(start)));
     return (item) => attribute(of) in item === (name === 'attribute_exists');
   }
+  const isNoText = /^NOT attribute_type\((#?\w+), (:\w+)\)$/.exec(term);
+  if (isNoText) {
+    const [, of = '', type = ''] = isNoText;
+    if (value(type) !== 'S') throw new TypeError(`the type ${JSON.stringify(value(type))} is not known here`);
+    return (item) => typeof item[attribute(of)] !== 'string';
+  }
   const comparison = /^(#?\w+)\s*(=|<=|<|>=|>)\s*(:\w+)$/.exec(term);
   if (!comparison) throw new TypeError(`the condition ${JSON.stringify(term)} is not understood here`);
   const [, of = '', operator = '', right = ''] = comparison;

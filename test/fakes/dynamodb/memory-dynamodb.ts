@@ -5,6 +5,8 @@ import {
   type BatchGetCommandInput,
   BatchWriteCommand,
   type BatchWriteCommandInput,
+  DeleteCommand,
+  type DeleteCommandInput,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -52,6 +54,7 @@ interface Options {
   /** Applies a write to the indexes, which show it later than the table. @default - at once */
   readonly later?: (apply: () => void) => void;
   readonly onWrite?: (written: Written) => void;
+  readonly onRemove?: (removed: Omit<Written, 'after'>) => void;
 }
 
 /** A command between its start and its answer; meanwhile a transaction holds its items. */
@@ -106,12 +109,14 @@ export class MemoryDynamoDb {
   readonly #tables: ReadonlyMap<string, Table>;
   readonly #later: (apply: () => void) => void;
   readonly #onWrite: (written: Written) => void;
+  readonly #onRemove: (removed: Omit<Written, 'after'>) => void;
   readonly #held = new Set<string>();
 
-  constructor({ tables, later, onWrite }: Options) {
+  constructor({ tables, later, onWrite, onRemove }: Options) {
     this.#tables = new Map(Object.entries(tables).map(([name, shape]) => [name, new Table(shape)]));
     this.#later = later ?? ((apply) => apply());
     this.#onWrite = onWrite ?? (() => {});
+    this.#onRemove = onRemove ?? (() => {});
   }
 
   /** A client whose commands `send` carries out; by default at once. */
@@ -131,6 +136,7 @@ export class MemoryDynamoDb {
     if (command instanceof TransactWriteCommand) return this.#beginTransaction(command.input);
     if (command instanceof BatchGetCommand) return { finish: () => this.#batchGet(command.input) };
     if (command instanceof QueryCommand) return { finish: () => this.#query(command.input) };
+    if (command instanceof DeleteCommand) return { finish: () => this.#delete(command.input) };
     if (command instanceof PutCommand) return { finish: () => this.#put(command.input) };
     if (command instanceof BatchWriteCommand) return { finish: () => this.#batchWrite(command.input) };
     if (command instanceof GetCommand) {
@@ -194,6 +200,22 @@ export class MemoryDynamoDb {
     if (!this.#isMet(table.items.get(key), input))
       throw refusal('ConditionalCheckFailedException', 'The conditional request failed');
     this.#write(input.TableName ?? '', item);
+    return {};
+  }
+
+  #delete(input: DeleteCommandInput): Record<string, never> {
+    const table = this.#table(input.TableName ?? '');
+    const key = table.keyOf(input.Key ?? {});
+    if (this.#held.has(`${input.TableName} ${key}`))
+      throw refusal('TransactionConflictException', 'Transaction is ongoing for the item');
+    const before = table.items.get(key);
+    if (!this.#isMet(before, input))
+      throw refusal('ConditionalCheckFailedException', 'The conditional request failed');
+    table.items.delete(key);
+    this.#later(() => {
+      if (!table.items.has(key)) for (const entries of table.indexes.values()) entries.delete(key);
+    });
+    if (before) this.#onRemove({ table: input.TableName ?? '', before });
     return {};
   }
 

@@ -54,12 +54,17 @@ const itemsNow = async (): Promise<readonly Json[]> => {
   return [...entries, (await clients.documents.send(get)).Item ?? {}];
 };
 
+/** A record of a version that Sealwatch wrote again meanwhile, on the older entry that it read: whether it does is a matter of time. */
+const isBuiltOnSetBack = ({ record, key }: Json): boolean =>
+  record === 'version' && JSON.stringify(key ?? '').includes('/rolled-back"');
+
 /** What `repair` says of the objects of this file. */
 const repaired = async (...words: readonly string[]) => {
   const { out } = await sealwatch('repair', '--json', '--record', 'entry,version', ...words);
   const lines = out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Json]));
   return lines
     .filter(({ key }) => JSON.stringify(key ?? '').includes(`/${DATASET}/`))
+    .filter((line) => !isBuiltOnSetBack(line))
     .map(
       ({ record, key, step, outcome }) => `${record} ${Object.values(key as object)[0]} ${step} ${outcome}`,
     )
@@ -125,10 +130,12 @@ describe('somebody with every right on the tables', () => {
   it('is found out: each item is named, with what was done to it and what it should be', async () => {
     const { mine, exitCode } = await verified();
     expect(exitCode).toBe(1);
-    const said = mine.map(({ record, key, fault, state, expected, found, differs }) => [
-      `${record} ${Object.values(key as object)[0]} ${fault} ${state}`,
-      { expected, found, differs },
-    ]);
+    const said = mine
+      .filter((line) => !isBuiltOnSetBack(line))
+      .map(({ record, key, fault, state, expected, found, differs }) => [
+        `${record} ${Object.values(key as object)[0]} ${fault} ${state}`,
+        { expected, found, differs },
+      ]);
     const named = Object.fromEntries(said) as Record<string, Json>;
     const entry = (name: string, fault: string) =>
       `entry ${objects.edited.bucket}/${DATASET}/${name} ${fault} stands`;
@@ -196,7 +203,7 @@ describe('somebody with every right on the tables', () => {
     expect(await repaired()).toEqual(each('planned'));
     expect(await repaired('--apply', '--yes')).toEqual(each('done'));
     expect(await itemsNow()).toEqual(original);
-    const { mine } = await verified();
+    const mine = (await verified()).mine.filter((line) => !isBuiltOnSetBack(line));
     expect(new Set(mine.map(({ state }) => state))).toEqual(new Set(['put-back']));
     expect(mine.map(({ fault }) => fault).sort()).toEqual(
       ['edited', 'removed', 'removed', 'rolled-back', 'slipped-in'].sort(),

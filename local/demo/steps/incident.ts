@@ -160,7 +160,10 @@ async function stopLifecycle(stage: Stage, id: string): Promise<void> {
     new PutBucketLifecycleConfigurationCommand({ Bucket: BUCKET, LifecycleConfiguration: { Rules: armed } }),
   );
   demand(isDeepStrictEqual(await rulesNow(), armed), 'the undo gives the bucket the rules that it had');
-  await reporter.report({ kind: 'done', what: 'the undo works: the rule was as before for a moment' });
+  await reporter.report({
+    kind: 'done',
+    what: 'the undo works: the rule was as before for a moment, so it is disabled once more',
+  });
   await put();
   await reporter.report({ kind: 'done', what: 'the lifecycle rule is disabled: nothing more will expire' });
 }

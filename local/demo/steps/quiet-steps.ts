@@ -39,6 +39,10 @@ export const INVESTIGATES = 'Who is called at night reads what there is';
 /** Asks with the real command, as people do, and makes sure that there is no finding without a cause. */
 export const investigate = async (stage: Stage, done: readonly Tampering[]): Promise<void> => {
   await command(stage, 'findings');
+  await stage.reporter.report({
+    kind: 'done',
+    what: "the low one is this demo's own subscription to the alerts; what was put right is not listed",
+  });
   await command(stage, 'history', `s3://${BUCKET}/${TARGET_KEY}`);
   await refuseFalseAlarms(stage, done);
 };

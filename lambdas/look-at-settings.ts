@@ -21,7 +21,7 @@ import {
 import { SLOW_ANSWER_MS, timeLimits } from '../aws/time-limits.ts';
 import { isCanaryLate, readCanaryState } from '../core/alerts/canary-state.ts';
 import type { SweepRequest } from '../core/api/sweep-request.ts';
-import { bothDone } from '../core/base/concurrency-limit.ts';
+import { allDone } from '../core/base/concurrency-limit.ts';
 import { remembered } from '../core/base/memoize.ts';
 import { checkRecording } from '../core/engine/activity/check-recording.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
@@ -121,7 +121,7 @@ async function noteCanary(): Promise<void> {
 async function beginSweeps(msLeft: () => number): Promise<void> {
   const request: SweepRequest = { do: 'begin-due' };
   try {
-    await bothDone(() => noteWatching(msLeft), noteCanary);
+    await allDone(() => noteWatching(msLeft), noteCanary);
   } finally {
     if ((await runs.datasets()).some(isLookedAt)) await start(lambda, sweep, request);
   }
@@ -140,16 +140,13 @@ async function recording(trails: ReconcilePorts['trails']): Promise<void> {
   if (missed.length > 0) logger.warn('not recorded', { datasets: missed });
 }
 
-// Whoever breaks the one must not keep the others from running.
+// Whoever breaks one must not keep the others from running.
 export const handler = chain((_: unknown, context: Context) => {
   const listed = remembered(() => trailResources(clients));
   const trails = () => listed(null);
-  return bothDone(
+  return allDone(
     () => beginSweeps(() => context.getRemainingTimeInMillis()),
-    () =>
-      bothDone(
-        () => recording(trails),
-        () => reconcileAllSettings({ ...ports, trails }),
-      ),
+    () => recording(trails),
+    () => reconcileAllSettings({ ...ports, trails }),
   );
 });

@@ -4,7 +4,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { DynamoDeliveryReader } from '../aws/dynamodb/delivery-reader.ts';
 import { type CanaryState, canaryAge, readCanaryState } from '../core/alerts/canary-state.ts';
 import { type DeliveryBacklog, readDeliveryBacklog, secondsWaited } from '../core/alerts/delivery-backlog.ts';
-import { bothDone } from '../core/base/concurrency-limit.ts';
+import { allDone } from '../core/base/concurrency-limit.ts';
 import { dueCanary } from '../core/scope/canary.ts';
 import { chain, metrics } from './bootstrap/chain.ts';
 import { clock, database, environmentValue } from './bootstrap/environment.ts';
@@ -49,13 +49,4 @@ const measure = async (): Promise<Measured> => {
 };
 
 // Whatever keeps one from being done must not keep the other.
-export const handler = chain(async ({ canary }: Asked): Promise<Measured | null> => {
-  let measured: Measured | null = null;
-  await bothDone(
-    () => putCanary(canary === 'now'),
-    async () => {
-      measured = await measure();
-    },
-  );
-  return measured;
-});
+export const handler = chain(({ canary }: Asked) => allDone(() => putCanary(canary === 'now'), measure));

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { bothDone, Gate, mapAtOnce } from './concurrency-limit.ts';
+import { allDone, Gate, mapAtOnce } from './concurrency-limit.ts';
 
 /** A task that ends when the test says so. */
 function held<T>(value: T) {
@@ -80,14 +80,14 @@ describe('working on many items', () => {
   });
 });
 
-describe('bothDone', () => {
+describe('allDone', () => {
   const fail = async (why: string) => {
     throw new Error(why);
   };
 
-  it('gives what the second comes to', async () => {
+  it('gives what the last comes to', async () => {
     expect(
-      await bothDone(
+      await allDone(
         async () => {},
         async () => 'second',
       ),
@@ -96,14 +96,14 @@ describe('bothDone', () => {
 
   it('does the second though the first fails, and then says why', async () => {
     const second = vi.fn(async () => 'second');
-    await expect(bothDone(() => fail('the first'), second)).rejects.toThrow('the first');
+    await expect(allDone(() => fail('the first'), second)).rejects.toThrow('the first');
     expect(second).toHaveBeenCalledOnce();
   });
 
   it('ends the first though the second fails', async () => {
     const first = held('first');
     let isOver = false;
-    const both = bothDone(
+    const both = allDone(
       async () => {
         await first.run();
         isOver = true;
@@ -115,14 +115,18 @@ describe('bothDone', () => {
     expect(isOver).toBe(true);
   });
 
-  it('says of both why they failed', async () => {
+  it('says of all why they failed, and does the others', async () => {
+    const other = vi.fn(async () => 'other');
     await expect(
-      bothDone(
+      allDone(
         () => fail('one'),
+        other,
         () => fail('two'),
       ),
     ).rejects.toMatchObject({
+      message: '2 of 3 failed',
       errors: [{ message: 'one' }, { message: 'two' }],
     });
+    expect(other).toHaveBeenCalledOnce();
   });
 });

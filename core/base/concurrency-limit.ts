@@ -47,16 +47,16 @@ export async function mapAtOnce<Item, Result>(
 }
 
 /**
- * Does two things at once. Neither keeps the other from its end.
- * @returns what the second comes to
- * @throws what one of them threw; AggregateError where both did
+ * Does several things at once. None keeps another from its end.
+ * @returns what the last comes to
+ * @throws what one of them threw; AggregateError where several did
  */
-export async function bothDone<Second>(
-  first: () => Promise<unknown>,
-  second: () => Promise<Second>,
-): Promise<Second> {
-  const [one, two] = await Promise.allSettled([first(), second()]);
-  if (one.status === 'fulfilled' && two.status === 'fulfilled') return two.value;
-  const failures = [one, two].flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
-  throw failures.length === 1 ? failures[0] : new AggregateError(failures, 'both failed');
+export async function allDone<Last>(
+  ...works: readonly [...(() => Promise<unknown>)[], () => Promise<Last>]
+): Promise<Last> {
+  const ends = await Promise.allSettled(works.map((work) => work()));
+  const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+  if (failures.length > 1) throw new AggregateError(failures, `${failures.length} of ${works.length} failed`);
+  if (failures.length === 1) throw failures[0];
+  return (ends.at(-1) as PromiseFulfilledResult<Last>).value;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remembered, rememberedOf } from './memoize.ts';
+import { askedOnce, remembered, rememberedOf } from './memoize.ts';
 
 /** A function that counts how often it is asked. */
 function counted<Key, Value>(answer: (key: Key) => Value) {
@@ -64,4 +64,17 @@ it('keeps an answer with its object, "none" included', () => {
   const key = {};
   expect([none(key), none(key), none({})]).toEqual([null, null, null]);
   expect(asked).toHaveLength(2);
+});
+
+it('asks once for what is still to come, and again after it failed', async () => {
+  let asked = 0;
+  const ask = askedOnce(async () => {
+    asked += 1;
+    if (asked === 1) throw new Error('no');
+    return asked;
+  });
+  const first = await Promise.allSettled([ask(), ask()]);
+  expect(first.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(await Promise.all([ask(), ask()])).toEqual([2, 2]);
+  expect(await ask()).toBe(2);
 });

@@ -35,3 +35,15 @@ function answerOf<Key, Name, Value>(
   made.set(name, value);
   return value;
 }
+
+/** A function that asks once, whoever calls it and when. What failed is asked for again. */
+export function askedOnce<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  let asked: Promise<Value> | null = null;
+  return () => {
+    asked ??= ask().catch((error: unknown) => {
+      asked = null;
+      throw error;
+    });
+    return asked;
+  };
+}

@@ -1,5 +1,5 @@
 import type { SweepAnswer, SweepRequest } from '../../api/sweep-request.ts';
-import { bothDone } from '../../base/concurrency-limit.ts';
+import { allDone } from '../../base/concurrency-limit.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { type BeginPorts, beginVerification, existingRun, resumeRun, stopRun } from '../runs/begin-run.ts';
 import type { Run } from '../runs/run.ts';
@@ -51,7 +51,7 @@ export async function sweep(
 /** What nobody watched comes first; whatever keeps one from beginning keeps no other from it. */
 async function beginDue(ports: SweepWork): Promise<string[]> {
   const begun: string[] = [];
-  await bothDone(
+  await allDone(
     async () => void begun.push(...(await beginCatchUps(ports))),
     async () => void begun.push(...(await beginDueSweeps(ports))),
   );

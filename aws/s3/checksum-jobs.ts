@@ -126,8 +126,8 @@ export class S3ChecksumJobs implements ChecksumJobs {
     try {
       await asking(`that the job ${id} is cancelled`, () => this.#control.send(command));
     } catch (error) {
-      // It is over, or forgotten: then there is nothing to cancel.
-      if (error instanceof SealwatchError && (error.code === 'NOT_FOUND' || error.code === 'USAGE')) return;
+      // It is forgotten, or over: then there is nothing to cancel.
+      if (error instanceof SealwatchError && (error.code === 'NOT_FOUND' || isOver(error.cause))) return;
       throw error;
     }
   }
@@ -219,6 +219,9 @@ async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
     );
   }
 }
+
+/** True where S3 says that a job is in no state from which it can be cancelled. */
+const isOver = (error: unknown): boolean => refusalOf(error)?.code === 'JobStatusException';
 
 const REFUSED_FOR_GOOD: Readonly<Record<number, ErrorCode>> = { 403: 'ACCESS_DENIED', 404: 'NOT_FOUND' };
 

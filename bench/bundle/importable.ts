@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 /** A value for every variable: some of them hold JSON. */
 const ANY = '[]';
-/** Variables of these are named as they are read. */
+/** Some variables are those of each of these, whose name the code puts into that of the variable. */
 const QUEUES = ['URGENT', 'BULK'];
 
 /**
@@ -17,7 +17,7 @@ export async function importable(file: string): Promise<void> {
   );
   const code = await readFile(file, 'utf8');
   for (const [name] of code.matchAll(/\bSEALWATCH_[A-Z_]+\b/g)) process.env[name] ??= ANY;
-  for (const queue of QUEUES)
-    for (const end of ['FUNCTION', 'DEAD_LETTERS_URL']) process.env[`SEALWATCH_${queue}_${end}`] ??= ANY;
+  for (const [, end] of code.matchAll(/\bSEALWATCH_\$\{[\w$]+\}_([A-Z_]+)/g))
+    for (const queue of QUEUES) process.env[`SEALWATCH_${queue}_${end}`] ??= ANY;
   process.env.AWS_REGION ??= 'eu-west-1';
 }

@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { COMMAND_BUNDLE } from '../../scripts/build/package.ts';
 import type { BenchResult, Row } from '../bench.ts';
 import { certificate } from '../hash-object/certificate.ts';
-import { isInstalled, output, RCLONE } from '../support/child.ts';
+import { AWS_CLI, isInstalled, output, RCLONE } from '../support/child.ts';
 import { median, rounded } from '../support/median.ts';
 import { interleaved } from '../support/rounds.ts';
 import { type Timed, timedProgram } from '../support/timed.ts';
@@ -18,7 +19,6 @@ import { BUCKET, KINDS, type Kind, OBJECTS, sha256Of, totalBytes, VERSION_ID } f
 const ROUNDS = Number(process.env.SEALWATCH_ROUNDS ?? 3);
 /** Of the speed of `aws s3 cp --recursive`. */
 const GOAL = 1;
-const AWS = process.env.SEALWATCH_AWS_CLI ?? 'aws';
 const OURS = 'sealwatch pull';
 const THEIRS = 'aws s3 cp --recursive';
 
@@ -35,13 +35,15 @@ export async function run(say: (line: string) => void): Promise<BenchResult> {
     const [port] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
     Object.assign(process.env, environment(`https://127.0.0.1:${port}`, files.cert));
     await bundle(folder);
-    const others = await installed();
+    // The goal speaks of it.
+    await output(AWS_CLI, '--version');
+    const isRcloneHere = await isInstalled(RCLONE);
     const before = loadavg()[0] ?? 0;
     const rows: Row[] = [];
     const ratios: Record<Kind, number> = { small: 0, large: 0 };
     for (const kind of KINDS) {
       say(`${OBJECTS[kind].length} ${kind} objects`);
-      const measured = await interleaved(ways(kind, { folder, others, cert: files.cert }), ROUNDS, say);
+      const measured = await interleaved(ways(kind, { folder, isRcloneHere, cert: files.cert }), ROUNDS, say);
       const time = (way: string): number => median((measured[way] ?? []).map((each) => each.milliseconds));
       const cpu = (way: string): number => median((measured[way] ?? []).map((each) => each.cpuSeconds));
       for (const way of Object.keys(measured))
@@ -82,36 +84,23 @@ const environment = (endpoint: string, cert: string) => ({
 });
 
 const BUNDLE = 'measure.mjs';
-const REQUIRE =
-  "import{createRequire as __createRequire}from'node:module';globalThis.require??=__createRequire(import.meta.url);";
 
 /** From source, Node would take longer to start than the small objects take to come. */
 const bundle = (folder: string) =>
   build({
     entryPoints: [here('measure.ts')],
     outfile: join(folder, BUNDLE),
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22.18',
-    mainFields: ['module', 'main'],
-    banner: { js: REQUIRE },
+    ...COMMAND_BUNDLE,
     logLevel: 'error',
   });
 
-/** Which of the others are there. The first is what the goal speaks of. */
-async function installed(): Promise<readonly string[]> {
-  await output(AWS, '--version');
-  return (await isInstalled(RCLONE)) ? [AWS, RCLONE] : [AWS];
-}
-
 interface Places {
   readonly folder: string;
-  readonly others: readonly string[];
+  readonly isRcloneHere: boolean;
   readonly cert: string;
 }
 
-function ways(kind: Kind, { folder, others, cert }: Places): Record<string, () => Promise<Timed>> {
+function ways(kind: Kind, { folder, isRcloneHere, cert }: Places): Record<string, () => Promise<Timed>> {
   const wanted = join(folder, `${kind}.json`);
   writeFileSync(wanted, JSON.stringify(wantedOf(kind)));
   const into = (...words: readonly string[]) => {
@@ -120,10 +109,10 @@ function ways(kind: Kind, { folder, others, cert }: Places): Record<string, () =
     return timedProgram(...words, target);
   };
   const made: Record<string, () => Promise<Timed>> = {
-    [THEIRS]: () => into(AWS, 's3', 'cp', '--recursive', '--only-show-errors', `s3://${BUCKET}/${kind}/`),
+    [THEIRS]: () => into(AWS_CLI, 's3', 'cp', '--recursive', '--only-show-errors', `s3://${BUCKET}/${kind}/`),
     [OURS]: () => into(process.execPath, join(folder, BUNDLE), wanted),
   };
-  if (others.includes(RCLONE))
+  if (isRcloneHere)
     made['rclone copy'] = () =>
       into(
         RCLONE,

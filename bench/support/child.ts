@@ -20,6 +20,7 @@ export async function output(file: string, ...args: readonly string[]): Promise<
   }
 }
 
+export const AWS_CLI = process.env.SEALWATCH_AWS_CLI ?? 'aws';
 export const RCLONE = process.env.SEALWATCH_RCLONE ?? 'rclone';
 
 /** True where a program answers when it is asked for its version. */

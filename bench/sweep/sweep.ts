@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { BenchResult, Row } from '../bench.ts';
-import { measuredIn, output, RCLONE } from '../support/child.ts';
+import { AWS_CLI, measuredIn, output, RCLONE } from '../support/child.ts';
 import { median, rounded } from '../support/median.ts';
 import { BUCKET, bytesAt, keyAt, PREFIX, STORED_AT } from './made-keys.ts';
 
@@ -94,7 +94,7 @@ const OTHERS = [
   },
   {
     name: 'aws s3 sync --dryrun',
-    file: process.env.SEALWATCH_AWS_CLI ?? 'aws',
+    file: AWS_CLI,
     args: (folder: string, endpoint: string) => [
       ...['--endpoint-url', endpoint, '--region', 'eu-west-1', 's3', 'sync', '--dryrun', '--delete'],
       ...[join(folder, PREFIX), `s3://${BUCKET}/${PREFIX}`],

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -70,6 +78,16 @@ it.each([
   await expect(JournalFile.open(path(), NOW)).rejects.toMatchObject({
     code: 'CONFLICT',
     message: expect.stringContaining(`delete ${path()}.lock`),
+  });
+});
+
+it('says of a lock that it may not read why, and not that its run has just begun', async () => {
+  const journal = await JournalFile.open(path(), NOW);
+  await journal.remove();
+  mkdirSync(`${path()}.lock`);
+  await expect(JournalFile.open(path(), NOW)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining('(Error: EISDIR'),
   });
 });
 

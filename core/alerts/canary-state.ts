@@ -1,3 +1,4 @@
+import { secondsBetween } from '../base/time.ts';
 import type { Finding } from '../findings/finding.ts';
 import { CANARY_DATASET, CANARY_LATE_SECONDS } from '../scope/canary.ts';
 import type { AlertRecord } from './ports.ts';
@@ -44,6 +45,3 @@ export const canaryAge = ({ putAt }: CanaryState, now: Date): number =>
 
 export const isCanaryLate = (state: CanaryState, now: Date): boolean =>
   canaryAge(state, now) >= CANARY_LATE_SECONDS;
-
-const secondsBetween = (from: string, to: string): number =>
-  Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));

@@ -1,5 +1,6 @@
 import { foreignAccountIn } from '../base/arn.ts';
 import { escapeForPeople } from '../base/escape.ts';
+import { secondsBetween } from '../base/time.ts';
 
 /** `2026-11-20 03:12:07 UTC`. */
 export const utc = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
@@ -39,7 +40,7 @@ export function subjectOf({ bucket, key, resource }: Subject): string {
 
 /** Seconds, minutes, hours or days, as a person would say it. */
 export function duration(from: string, to: string): string {
-  const seconds = Math.max(0, Math.round((new Date(to).getTime() - new Date(from).getTime()) / 1000));
+  const seconds = secondsBetween(from, to);
   if (seconds < 120) return seconds < 1 ? 'a second or less' : `${seconds} s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
   return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { msSince, tooFarAhead } from './time.ts';
+import { msSince, secondsBetween, tooFarAhead } from './time.ts';
 
 const NOW = new Date('2026-11-30T12:00:00.000Z');
 
@@ -17,4 +17,12 @@ describe('how long ago a time was that another clock wrote', () => {
   it('what is due further ahead than that is looked for by a time', () => {
     expect(tooFarAhead('2026-11-30T12:00:00.000Z')).toBe('2026-11-30T12:05:00.000Z');
   });
+});
+
+it.each([
+  ['2026-11-30T12:00:00.000Z', '2026-11-30T12:00:01.500Z', 2],
+  ['2026-11-30T12:00:00.000Z', '2026-11-30T12:00:00.000Z', 0],
+  ['2026-11-30T12:05:00.000Z', '2026-11-30T12:00:00.000Z', 0],
+])('from %s to %s there are %d whole seconds, and never fewer than none', (from, to, seconds) => {
+  expect(secondsBetween(from, to)).toBe(seconds);
 });

@@ -8,6 +8,10 @@ export const second = (iso: string): string => iso.slice(0, 19);
 
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Whole seconds between two ISO times; clocks that differ make none negative. */
+export const secondsBetween = (from: string, to: string): number =>
+  Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
+
 /** The time now; given from outside, so that tests can set it. */
 export type Clock = () => Date;
 

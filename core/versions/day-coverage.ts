@@ -1,3 +1,4 @@
+import { secondsBetween } from '../base/time.ts';
 import type { VersionRecord } from './version-record.ts';
 
 /** A time in which changes were not seen. ISO times. */
@@ -83,10 +84,6 @@ export function withVersion(day: DayCoverage, record: VersionRecord): DayCoverag
 
 const isLost = ({ fact }: VersionRecord): boolean =>
   fact.unestablished === 'gone' && fact.sequencer !== null && fact.digest === null;
-
-/** Whole seconds; clocks that differ make no time negative. */
-export const secondsBetween = (from: string, to: string): number =>
-  Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
 
 /** The longer of two times; of two that begin alike the later, which goes on. */
 export function longer(one: BlindTime | null, other: BlindTime | null): BlindTime | null {

@@ -1,6 +1,6 @@
 import { chmodSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { DIST, ROOT } from './places.ts';
 
 /** What people run and import. They share their common parts, so that an error of one is an error of the other. */
@@ -20,6 +20,17 @@ const EXTERNAL = ['aws-cdk-lib', 'constructs', 'aws-cdk'];
 const REQUIRE =
   "import{createRequire as __createRequire}from'node:module';globalThis.require??=__createRequire(import.meta.url);";
 
+/** How the command is bundled. */
+export const COMMAND_BUNDLE = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  // The oldest Node of package.json's `engines`.
+  target: 'node22.18',
+  mainFields: ['module', 'main'],
+  banner: { js: REQUIRE },
+} satisfies BuildOptions;
+
 /** What the command runs with another language, as it is: what serves MiniStack; LocalEmu's requirements and plugins. */
 const COPIED = ['ministack', 'localemu'];
 
@@ -31,14 +42,8 @@ export const bundlePackage = async (): Promise<void> => {
     outdir: DIST,
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    // The oldest Node of package.json's `engines`.
-    target: 'node22.18',
-    mainFields: ['module', 'main'],
+    ...COMMAND_BUNDLE,
     external: EXTERNAL.flatMap((name) => [name, `${name}/*`]),
-    banner: { js: REQUIRE },
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approve } from './deployed/approve.ts';
 import { type Json, seal, sealwatch, sealwatchJson } from './deployed/command.ts';
 import { clients, output } from './deployed/deployment.ts';
@@ -12,6 +12,9 @@ import { invoke } from './deployed/functions.ts';
 import { GuardedObject } from './deployed/guarded-object.ts';
 
 const DATASET = 'logged';
+const folder = mkdtempSync(join(tmpdir(), 'sealwatch-checkpoint-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 const NAMES = ['edited', 'removed', 'rolled-back', 'version', 'untouched'] as const;
 const objects = Object.fromEntries(NAMES.map((name) => [name, new GuardedObject(DATASET, name)])) as Record<
   (typeof NAMES)[number],
@@ -23,8 +26,9 @@ const readLog = async (path: string): Promise<string | undefined> => {
   const get = new GetObjectCommand({ Bucket: output('ManifestLogBucketName'), Key });
   try {
     return await (await clients.s3.send(get)).Body?.transformToString();
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
   }
 };
 
@@ -176,7 +180,6 @@ describe('somebody with every right on the tables', () => {
   });
 
   it('cannot have the log go back: it goes on from a checkpoint that status handed out', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'sealwatch-checkpoint-'));
     const file = join(folder, 'checkpoint');
     writeFileSync(file, before);
     const { err } = await verified('--checkpoint', file);

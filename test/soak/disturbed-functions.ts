@@ -151,7 +151,7 @@ export class DisturbedFunctions implements Functions {
     const isPoison = (id: string) =>
       received.some(({ message }) => message.id === id && POISON.includes(message.body));
     const strange = [...outcome.answer].filter(([id]) => !isPoison(id));
-    if (!invocation.isDisturbed) for (const [, error] of strange) this.#forgive(error);
+    for (const [, error] of strange) invocation.forgive(error);
     return outcome.answer;
   }
 
@@ -206,19 +206,8 @@ export class DisturbedFunctions implements Functions {
         return outcome.answer;
       }
       if (outcome.how === 'killed') killedAt ??= performance.now();
-      else if (!invocation.isDisturbed) this.#forgive(outcome.error);
+      else invocation.forgive(outcome.error);
       if (count > MAX_TRIES * 3) throw new Error('nothing is ordered, and it fails again and again');
     }
   }
-
-  /** @throws what nobody ordered, unless it is that this machine is too busy to answer */
-  #forgive(error: unknown): void {
-    if (!isLate(error)) throw error;
-    this.#around.weather.note('no answer in time, by a busy machine');
-  }
 }
-
-const isLate = (error: unknown): boolean =>
-  error instanceof AggregateError
-    ? error.errors.some(isLate)
-    : error instanceof Error && (error.name === 'TimeoutError' || isLate(error.cause));

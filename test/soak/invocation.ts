@@ -40,11 +40,6 @@ export class Invocation {
     this.skewMs = skewMs;
   }
 
-  /** True where something went wrong on purpose. */
-  get isDisturbed(): boolean {
-    return this.#isDisturbed;
-  }
-
   /** The run in whose flow of control this is asked; `undefined` outside of any. */
   static get current(): Invocation | undefined {
     return flow.getStore();
@@ -77,7 +72,6 @@ export class Invocation {
     const isLast = ++this.#calls === this.#kill?.call;
     if (isLast && !this.#kill?.isAfter) return this.#die();
     const order = this.#isSpared ? null : this.#weather.order(service, command);
-    this.#isDisturbed ||= order !== null;
     if (order) this.#weather.note(order.name);
     const answer = await send(order).catch((error: unknown) => {
       if (this.#isDead) return NEVER;
@@ -87,9 +81,19 @@ export class Invocation {
     return this.#isDead ? NEVER : answer;
   }
 
-  /** Something went wrong beside its calls. */
+  /** An outage made something of one of its calls. */
   disturb(): void {
     this.#isDisturbed = true;
+  }
+
+  /**
+   * Goes on after an error.
+   * @throws what nobody ordered, unless it is that this machine is too busy to answer
+   */
+  forgive(error: unknown): void {
+    if (this.#isDisturbed) return;
+    if (!isLate(error)) throw error;
+    this.#weather.note('no answer in time, by a busy machine');
   }
 
   #die(): Promise<never> {
@@ -104,6 +108,11 @@ export class Invocation {
 }
 
 const flow = new AsyncLocalStorage<Invocation>();
+
+const isLate = (error: unknown): boolean =>
+  error instanceof AggregateError
+    ? error.errors.some(isLate)
+    : error instanceof Error && (error.name === 'TimeoutError' || isLate(error.cause));
 
 interface Sent {
   readonly input: Readonly<Record<string, unknown>>;
@@ -153,6 +162,7 @@ export function expose(client: unknown, { service, witness, outage }: Exposure):
       const call = { command, input: args.input, invocation };
       return invocation.call({ service, command }, async (drawn) => {
         const order = outage?.order ?? drawn;
+        if (order) invocation.disturb();
         context.order = order;
         witness?.before(call);
         try {

@@ -137,8 +137,9 @@ export class Notifications {
     const { weather } = this.#parts;
     for (let tries = 0; tries < most; tries++) {
       const skewMs = this.#skewMs + weather.between(-JITTER_MS, JITTER_MS);
-      const { outcome } = await Invocation.run({ weather, isSpared: false, skewMs }, work);
+      const { outcome, invocation } = await Invocation.run({ weather, isSpared: false, skewMs }, work);
       if (outcome.how === 'done') return;
+      if (outcome.how === 'failed') invocation.forgive(outcome.error);
     }
   }
 }

@@ -158,14 +158,18 @@ class Soak {
     if (notifier !== 0) this.#count(`clock of the notifier ${notifier < 0 ? 'behind' : 'ahead'} for a round`);
     notifications.begin(round, notifier);
     const played: Played[] = [];
+    const left = stories.toReversed();
     let isPlaying = true;
-    const notifying = (async () => {
+    const notify = async () => {
       while (isPlaying) {
         await notifications.turn();
         await new Promise((done) => setTimeout(done, TURN_APART_MS));
       }
-    })();
-    const left = stories.toReversed();
+    };
+    const notifying = notify().catch((error: unknown) => {
+      left.splice(0);
+      this.#wrong.push(`the notifier failed without a fault: ${inFull(error)}`);
+    });
     const player = async () => {
       for (let next = left.pop(); next !== undefined; next = left.pop()) {
         const done = await this.#play(next, round, () => left.splice(0));

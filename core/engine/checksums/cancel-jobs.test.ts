@@ -120,10 +120,10 @@ describe('a run that is stopped while S3 computes checksums for it', () => {
     expect(it_.executions).toEqual(['stop 2', 'stop 2', 'start 3']);
   });
 
-  it('says so where S3 refuses to cancel it', async () => {
+  it.each(['ACCESS_DENIED', 'USAGE'] as const)('says so where S3 refuses to cancel it: %s', async (code) => {
     const it_ = await sealing();
     it_.jobs.cancel = async () => {
-      throw new SealwatchError('ACCESS_DENIED', 'S3 refuses that it is cancelled: 403');
+      throw new SealwatchError(code, 'S3 refuses that it is cancelled: 403');
     };
     await stopRun(it_.id, null, it_.ports);
     expect(await driveRun(it_.id, it_.ports)).toBe('end');

@@ -29,13 +29,15 @@ export async function cancelJobs(
   return runs.commitRun({ ...run, reason, checksums: rest });
 }
 
+const REFUSED: ReadonlySet<string> = new Set(['ACCESS_DENIED', 'USAGE']);
+
 /** @returns why S3 goes on with it all the same */
 async function cancelled(id: string, jobs: Pick<ChecksumJobs, 'cancel'> | undefined): Promise<string | null> {
   try {
     await jobs?.cancel(id, WHY);
     return null;
   } catch (error) {
-    if (!(error instanceof SealwatchError) || error.code !== 'ACCESS_DENIED') throw error;
+    if (!(error instanceof SealwatchError) || !REFUSED.has(error.code)) throw error;
     return `the job ${id} goes on in S3: ${error.message}`;
   }
 }

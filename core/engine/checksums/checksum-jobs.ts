@@ -32,7 +32,7 @@ export interface ChecksumJobs {
   describe(id: string, manifest: JobManifest): Promise<JobState>;
   /**
    * Has S3 end a job; one that is over, or that S3 does not know, stays as it is.
-   * @throws {SealwatchError} `ACCESS_DENIED` where S3 refuses it for good
+   * @throws {SealwatchError} `ACCESS_DENIED` or `USAGE` where S3 refuses it for good
    */
   cancel(id: string, reason: string): Promise<void>;
   /** The text of a report's index; `null` where S3 has not written it yet. */

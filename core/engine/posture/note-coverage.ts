@@ -1,5 +1,5 @@
+import { secondsBetween } from '../../base/time.ts';
 import type { BlindTime } from '../../versions/day-coverage.ts';
-import { secondsBetween } from '../../versions/day-coverage.ts';
 import type { Monitor } from '../monitor.ts';
 import { type MeasurePorts, measureCoverage } from './measure-coverage.ts';
 import { type ReportCoveragePorts, reportCoverage } from './report-coverage.ts';

@@ -26,7 +26,7 @@ export class AlertInbox {
   readonly #url: string;
   readonly #isMeant: (alert: Alert) => boolean;
 
-  private constructor(url: string, isMeant: (alert: Alert) => boolean = () => true) {
+  private constructor(url: string, isMeant: (alert: Alert) => boolean) {
     this.#url = url;
     this.#isMeant = isMeant;
   }
@@ -35,11 +35,12 @@ export class AlertInbox {
    * All alerts about a dataset, but for those about the account as a whole, and that a bucket sends no events, as some here do on purpose:
    * other tests see to them.
    */
-  static async of(dataset: string): Promise<AlertInbox> {
-    const filter = { dataset: [dataset], bucket: [bucketOf(dataset)] };
-    const url = await subscribedQueue(clients, output('AlertTopicArn'), `alerts-${dataset}`, filter);
-    return new AlertInbox(url, ({ rule }) => rule !== 'coverage-gap');
-  }
+  static of = (dataset: string): Promise<AlertInbox> =>
+    AlertInbox.#subscribed(
+      `alerts-${dataset}`,
+      { dataset: [dataset], bucket: [bucketOf(dataset)] },
+      ({ rule }) => rule !== 'coverage-gap',
+    );
 
   /** What a rule says of a bucket. */
   static about = (bucket: string, rule: string): Promise<AlertInbox> =>
@@ -65,8 +66,9 @@ export class AlertInbox {
   static async #subscribed(
     name: string,
     filter: Readonly<Record<string, readonly string[]>>,
+    isMeant: (alert: Alert) => boolean = () => true,
   ): Promise<AlertInbox> {
-    return new AlertInbox(await subscribedQueue(clients, output('AlertTopicArn'), name, filter));
+    return new AlertInbox(await subscribedQueue(clients, output('AlertTopicArn'), name, filter), isMeant);
   }
 
   finding = (rule: string, deadlineMs?: number) => this.#first<FindingAlert>('finding', rule, deadlineMs);

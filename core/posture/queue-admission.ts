@@ -23,22 +23,21 @@ export interface QueueAdmission {
  * @param rules names of the rules that send to the queue
  */
 export function admitsRules(admission: QueueAdmission, rules: readonly string[]): boolean {
-  const allowing = aboutSending(admission).filter(({ effect }) => effect === 'Allow');
-  return rules.every(
-    (rule) =>
-      allowing.some(({ conditions }) =>
-        conditions.every((each) => isMet(each, requestOf(admission.queue, rule)) === true),
-      ) && !keepsOut(admission, rule),
-  );
+  const statements = aboutSending(admission);
+  return rules.every((rule) => {
+    const request = requestOf(admission.queue, rule);
+    return (
+      statements.some(
+        ({ effect, conditions }) =>
+          effect === 'Allow' && conditions.every((each) => isMet(each, request) === true),
+      ) &&
+      !statements.some(
+        ({ effect, conditions }) =>
+          effect === 'Deny' && conditions.every((each) => isMet(each, request) !== false),
+      )
+    );
+  });
 }
-
-/** Whether a statement of the policy denies EventBridge to send what a rule matches, or may. */
-export const keepsOut = (admission: QueueAdmission, rule: string): boolean =>
-  aboutSending(admission).some(
-    ({ effect, conditions }) =>
-      effect === 'Deny' &&
-      conditions.every((each) => isMet(each, requestOf(admission.queue, rule)) !== false),
-  );
 
 const aboutSending = ({ policy }: QueueAdmission): readonly Statement[] =>
   policy === null ? [] : statementsOf(policy).filter(isAboutSending);

@@ -4,7 +4,8 @@ import type { ActivityFinding, Finding, HashText } from '../../findings/finding.
 import { coverageGap } from '../../rules/posture/coverage-gap.ts';
 import type { PostureChange } from '../../rules/rule.ts';
 import type { Dataset } from '../../scope/dataset.ts';
-import { type AnyDetection, findingOf } from '../activity/finding-of.ts';
+import { findingOfSighting, type Sighting } from '../activity/finding-of.ts';
+import { ended } from '../activity/revised-finding.ts';
 import type { UnseenVersions } from './measure-coverage.ts';
 
 export interface ReportCoveragePorts {
@@ -84,27 +85,17 @@ async function recovered(datasets: readonly Dataset[], ports: ReportCoveragePort
   for await (const finding of ports.openGaps()) {
     if (finding.rule !== coverageGap.id || finding.about !== 'activity' || finding.dataset === null) continue;
     if (!watched.has(finding.dataset) || finding.evidence.current !== true) continue;
-    const evidence = { ...finding.evidence, current: false, period: { from: finding.happenedAt, to } };
-    found.push(revise({ ...finding, state: 'recovered', evidence }, ['state'], to));
+    found.push(revise(ended(finding, to), ['state'], to));
   }
   return found;
 }
 
 function madeOf(
   change: PostureChange,
-  { id, at, current }: { readonly id: string; readonly at: string; readonly current: boolean | null },
+  cause: Pick<Sighting, 'id' | 'at' | 'current'>,
   { clock, hash }: ReportCoveragePorts,
 ): ActivityFinding[] {
   const ruleMatch = coverageGap.judge(change);
   if (ruleMatch === null) return [];
-  const detection: AnyDetection = {
-    rule: coverageGap.id,
-    severity: ruleMatch.severity,
-    ruleMatch,
-    change: null,
-    refusal: null,
-  };
-  return [
-    findingOf(detection, { call: null, id, at, current, decidedBy: [], allDatasets: [] }, clock(), hash),
-  ];
+  return [findingOfSighting({ rule: coverageGap.id, ruleMatch, ...cause }, clock(), hash)];
 }

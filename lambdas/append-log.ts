@@ -7,6 +7,7 @@ import { S3LogStore } from '../aws/log/s3-log-store.ts';
 import { leavesOfStream } from '../aws/log/stream-leaves.ts';
 import { importPage } from '../aws/log/table-pages.ts';
 import { timeLimits } from '../aws/time-limits.ts';
+import { rememberedOnce } from '../core/base/memoize.ts';
 import { reportTampering } from '../core/engine/posture/report-tampering.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import { appendLeaves, type LogPorts } from '../core/log/append-leaves.ts';
@@ -26,24 +27,11 @@ const GRACE_SECONDS = 20 * 60;
 /** Functions of the release before may run for a quarter of an hour, and know no seals. */
 const graceMs = numberFrom('SEALWATCH_LOG_GRACE_SECONDS', GRACE_SECONDS) * 1000;
 
-let made: Promise<LogPorts> | null = null;
-
-/** The key is asked for once; what KMS refused once it may allow later. */
-const logPorts = (): Promise<LogPorts> => {
-  made ??= kmsNoteKey(kms, keyArn, environmentValue('SEALWATCH_LOG_NAME')).then(
-    (key) => ({
-      store,
-      sign: kmsSignNote(kms, keyArn),
-      verifier: noteVerifier(key),
-      sha256: sha256Bytes,
-    }),
-    (error: unknown) => {
-      made = null;
-      throw error;
-    },
-  );
-  return made;
-};
+/** What KMS refused once it may allow later. */
+const logPorts = rememberedOnce(async (): Promise<LogPorts> => {
+  const key = await kmsNoteKey(kms, keyArn, environmentValue('SEALWATCH_LOG_NAME'));
+  return { store, sign: kmsSignNote(kms, keyArn), verifier: noteVerifier(key), sha256: sha256Bytes };
+});
 
 const tampering = {
   settings: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remembered, rememberedOf } from './memoize.ts';
+import { remembered, rememberedOf, rememberedOnce } from './memoize.ts';
 
 /** A function that counts how often it is asked. */
 function counted<Key, Value>(answer: (key: Key) => Value) {
@@ -64,4 +64,26 @@ it('keeps an answer with its object, "none" included', () => {
   const key = {};
   expect([none(key), none(key), none({})]).toEqual([null, null, null]);
   expect(asked).toHaveLength(2);
+});
+
+describe('a function that asks once', () => {
+  it('has one answer for all, also for those who come while it is still to come', async () => {
+    const { asked, make } = counted(async () => 'key');
+    const key = rememberedOnce(() => make(null));
+    expect(await Promise.all([key(), key()])).toEqual(['key', 'key']);
+    expect(await key()).toBe('key');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('fails for all who wait for what failed, and asks again after that', async () => {
+    const { asked, make } = counted(async () => {
+      if (asked.length === 1) throw new Error('denied');
+      return 'key';
+    });
+    const key = rememberedOnce(() => make(null));
+    const both = await Promise.allSettled([key(), key()]);
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await key()).toBe('key');
+    expect(asked).toHaveLength(2);
+  });
 });

@@ -10,7 +10,7 @@ import { sealingItems } from '../../aws/log/seal-items.ts';
 import { sealKey } from '../../aws/log/seal-key.ts';
 import { timeLimits } from '../../aws/time-limits.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { remembered } from '../../core/base/memoize.ts';
+import { remembered, rememberedOnce } from '../../core/base/memoize.ts';
 import type { Mac } from '../../core/log/seal.ts';
 import type { GuardedBuckets } from '../../core/scope/dataset.ts';
 
@@ -46,22 +46,16 @@ export const clock = (): Date => new Date();
 const dynamo = new DynamoDBClient(timeLimits());
 const tables = tableNamesFrom(process.env);
 
-let made: Promise<Mac> | null = null;
-
 /** What seals items of the manifest; made once, at the first of them. What KMS refused once it may allow later. */
-export const sealMac = (): Promise<Mac> => {
-  made ??= sealKey({
+export const sealMac: () => Promise<Mac> = rememberedOnce(async () =>
+  sealKey({
     keyArn: environmentValue('SEALWATCH_SEAL_KEY'),
     credentials: dynamo.config.credentials,
     sha256: dynamo.config.sha256 as HashConstructor,
     fetch,
     environment: process.env,
-  }).catch((error: unknown) => {
-    made = null;
-    throw error;
-  });
-  return made;
-};
+  }),
+);
 
 /** The tables of this deployment. */
 export const database = {

@@ -5,6 +5,7 @@ import type { AwsCredentialIdentity, HashConstructor, Provider } from '@smithy/t
 import { SealwatchError } from '../../core/base/errors.ts';
 import { isObject, jsonIn } from '../../core/base/json.ts';
 import type { Mac } from '../../core/log/seal.ts';
+import { backOff } from '../back-off.ts';
 
 export interface SealKeyCall {
   /** ARN of an HMAC key of KMS. */
@@ -40,6 +41,7 @@ async function tried<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (attempt === MAX_TRIES || (error instanceof SealwatchError && error.code === 'ACCESS_DENIED'))
         throw error;
+      await backOff(attempt);
     }
   }
 }

@@ -20,22 +20,24 @@ export interface ReportCoveragePorts {
   readonly hash: HashText;
 }
 
-/** Writes a finding for each dataset that is not watched, which recovers when it is again, and one where versions came without an event. */
-export async function reportCoverage(
+/** Writes a finding for each dataset that is not watched, which recovers when it is again. */
+export async function reportUnwatched(ports: ReportCoveragePorts): Promise<void> {
+  const datasets = await ports.runs.datasets();
+  const unwatched = datasets.flatMap((dataset) => feedFinding(dataset, ports));
+  await save([...(await newOnes(unwatched, ports)), ...(await recovered(datasets, ports))], ports);
+}
+
+/** Writes a finding for each dataset of which versions came without an event, one a day; another where a person has closed that one already. */
+export async function reportUnseen(
   unseen: readonly UnseenVersions[],
   ports: ReportCoveragePorts,
 ): Promise<void> {
-  const datasets = await ports.runs.datasets();
-  const found = [
-    ...(await newOnes(
-      datasets.flatMap((dataset) => feedFinding(dataset, ports)),
-      ports,
-    )),
-    ...(await unseenFindings(unseen, ports)),
-    ...(await recovered(datasets, ports)),
-  ];
-  // Another poll that runs meanwhile writes the same.
-  for (const finding of found) await ports.findings.saveFinding(finding);
+  for (const each of unseen) await save(await unseenFindings(each, ports), ports);
+}
+
+/** Another poll that runs meanwhile writes the same. */
+async function save(found: readonly Finding[], { findings }: ReportCoveragePorts): Promise<void> {
+  for (const finding of found) await findings.saveFinding(finding);
 }
 
 async function newOnes(
@@ -55,23 +57,19 @@ function feedFinding(dataset: Dataset, ports: ReportCoveragePorts): ActivityFind
 
 const feedCause = (dataset: string, since: string): string => `feed/${dataset}/${since}`;
 
-/** One for a dataset and day; another where a person has closed that one already. */
 async function unseenFindings(
-  unseen: readonly UnseenVersions[],
+  unseen: UnseenVersions,
   ports: ReportCoveragePorts,
 ): Promise<ActivityFinding[]> {
-  const found: ActivityFinding[] = [];
-  for (const each of unseen) {
-    const make = (id: string): ActivityFinding[] =>
-      madeOf({ kind: 'unseen', ...each }, { id, at: each.from, current: null }, ports);
-    const name = `unseen/${each.dataset.name}`;
-    const ofDay = make(`${name}/${each.measured.slice(0, 10)}`);
-    const known = await ports.findings.findings(ofDay.map(({ id }) => id));
-    if (known.length === 0) found.push(...ofDay.filter(({ id }) => !found.some((other) => other.id === id)));
-    else if (known.every(({ state }) => state !== 'open'))
-      found.push(...(await newOnes(make(`${name}/${each.measured}`), ports)));
-  }
-  return found;
+  const make = (id: string): ActivityFinding[] =>
+    madeOf({ kind: 'unseen', ...unseen }, { id, at: unseen.from, current: null }, ports);
+  const name = `unseen/${unseen.dataset.name}`;
+  const ofDay = make(`${name}/${unseen.measured.slice(0, 10)}`);
+  const known = await ports.findings.findings(ofDay.map(({ id }) => id));
+  if (known.length === 0) return ofDay;
+  return known.some(({ state }) => state === 'open')
+    ? []
+    : newOnes(make(`${name}/${unseen.measured}`), ports);
 }
 
 async function recovered(datasets: readonly Dataset[], ports: ReportCoveragePorts): Promise<Finding[]> {

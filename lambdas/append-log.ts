@@ -7,7 +7,7 @@ import { S3LogStore } from '../aws/log/s3-log-store.ts';
 import { leavesOfStream } from '../aws/log/stream-leaves.ts';
 import { importPage } from '../aws/log/table-pages.ts';
 import { timeLimits } from '../aws/time-limits.ts';
-import { askedOnce } from '../core/base/memoize.ts';
+import { rememberedOnce } from '../core/base/memoize.ts';
 import { reportTampering } from '../core/engine/posture/report-tampering.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import { appendLeaves, type LogPorts } from '../core/log/append-leaves.ts';
@@ -27,15 +27,11 @@ const GRACE_SECONDS = 20 * 60;
 /** Functions of the release before may run for a quarter of an hour, and know no seals. */
 const graceMs = numberFrom('SEALWATCH_LOG_GRACE_SECONDS', GRACE_SECONDS) * 1000;
 
-/** The key is asked for once; what KMS refused once it may allow later. */
-const logPorts = askedOnce(
-  async (): Promise<LogPorts> => ({
-    store,
-    sign: kmsSignNote(kms, keyArn),
-    verifier: noteVerifier(await kmsNoteKey(kms, keyArn, environmentValue('SEALWATCH_LOG_NAME'))),
-    sha256: sha256Bytes,
-  }),
-);
+/** What KMS refused once it may allow later. */
+const logPorts = rememberedOnce(async (): Promise<LogPorts> => {
+  const key = await kmsNoteKey(kms, keyArn, environmentValue('SEALWATCH_LOG_NAME'));
+  return { store, sign: kmsSignNote(kms, keyArn), verifier: noteVerifier(key), sha256: sha256Bytes };
+});
 
 const tampering = {
   settings: {

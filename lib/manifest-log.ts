@@ -23,7 +23,7 @@ export class ManifestLog extends Construct {
 
   constructor(scope: Construct, id: string, { manifestLog }: Pick<ResolvedConfig, 'manifestLog'>) {
     super(scope, id);
-    const { stackName, account, region } = Stack.of(this);
+    const { stackName } = Stack.of(this);
     this.signingKey = new Key(this, 'SigningKey', {
       description: `Checkpoints of the manifest's log (${stackName})`,
       // What signed notes know best, and KMS signs.
@@ -41,7 +41,7 @@ export class ManifestLog extends Construct {
     });
     // A stack of the same name finds it again, as it finds the tables; its log begins anew, below the name of its own key.
     this.bucket = new Bucket(this, 'Bucket', {
-      bucketName: `${stackName.toLowerCase().slice(0, 24)}-log-${account}-${region}`,
+      bucketName: nameIn(this),
       versioned: true,
       objectLockEnabled: true,
       objectLockDefaultRetention: ObjectLockRetention.compliance(
@@ -62,8 +62,7 @@ export class ManifestLog extends Construct {
 
   /** ARN of what stands below a path. By its name, which policies show. */
   get objectsArn(): string {
-    const { stackName, account, region, partition } = Stack.of(this);
-    return `arn:${partition}:s3:::${stackName.toLowerCase().slice(0, 24)}-log-${account}-${region}/*`;
+    return `arn:${Stack.of(this).partition}:s3:::${nameIn(this)}/*`;
   }
 
   /** Has one role write the log and sign it, some make seals, and nobody else do either. */
@@ -77,6 +76,11 @@ export class ManifestLog extends Construct {
     );
   }
 }
+
+const nameIn = (scope: Construct): string => {
+  const { stackName, account, region } = Stack.of(scope);
+  return `${stackName.toLowerCase().slice(0, 24)}-log-${account}-${region}`;
+};
 
 const deniedTo = (
   exempt: readonly Role[],

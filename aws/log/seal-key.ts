@@ -3,8 +3,9 @@ import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, HashConstructor, Provider } from '@smithy/types';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { isObject } from '../../core/base/json.ts';
+import { isObject, jsonIn } from '../../core/base/json.ts';
 import type { Mac } from '../../core/log/seal.ts';
+import { backOff } from '../back-off.ts';
 
 export interface SealKeyCall {
   /** ARN of an HMAC key of KMS. */
@@ -40,6 +41,7 @@ async function tried<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (attempt === MAX_TRIES || (error instanceof SealwatchError && error.code === 'ACCESS_DENIED'))
         throw error;
+      await backOff(attempt);
     }
   }
 }
@@ -82,21 +84,13 @@ async function answerOf(
   try {
     const answer = await asked;
     const text = await answer.text();
-    return { status: answer.status, said: parsed(text) };
+    // What stands between may answer with a page.
+    return { status: answer.status, said: jsonIn(text) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new SealwatchError('AWS_FAILED', `KMS does not answer for the seal key ${keyArn}: ${why}`, {
       cause: error,
     });
-  }
-}
-
-/** What stands between may answer with a page. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { QueueOutput } from '../../aws/deployment/outputs.ts';
 import type { LogSearch } from '../../aws/log-search.ts';
 import type { DeadLetters, LyingMessage } from '../../aws/messages/dead-letters.ts';
-import { at, type Json, textAt } from '../../core/base/json.ts';
+import { at, jsonIn, textAt } from '../../core/base/json.ts';
 import { type MessageSubject, messageSubject } from '../../core/engine/message-subject.ts';
 import { type Attempt, attempt } from '../status/attempt.ts';
 
@@ -100,18 +100,10 @@ async function errorOf(
 }
 
 function errorIn(line: string, messageId: string): string | null {
-  const logged = parsed(line);
+  const logged = jsonIn(line);
   if (textAt(logged, 'message') !== 'given back' || textAt(logged, 'messageId') !== messageId) return null;
   const error = at(logged, 'error');
   if (typeof error === 'string') return error;
   const code = textAt(error, 'code') ?? textAt(error, 'name') ?? 'Error';
   return `${code}: ${textAt(error, 'message') ?? 'no message'}`;
-}
-
-function parsed(line: string): Json | undefined {
-  try {
-    return JSON.parse(line) as Json;
-  } catch {
-    return undefined;
-  }
 }

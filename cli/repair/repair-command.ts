@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { type ItemWriter, TableItemWriter } from '../../aws/log/item-writer.ts';
 import { tableOf } from '../../aws/log/record-kinds.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import type { RecordKind } from '../../core/log/leaf.ts';
+import { RECORD_KINDS, type RecordKind } from '../../core/log/leaf.ts';
 import type { Connection } from '../connection/connect.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
@@ -36,8 +36,6 @@ const REACH: Reach = {
   writer: ({ clients, deployment }) => new TableItemWriter(clients.documents, deployment.tables),
 };
 
-const KINDS: readonly RecordKind[] = ['entry', 'version', 'finding', 'approval', 'decision'];
-
 export function addRepair(program: Command, runner: Runner, reach: Reach = REACH): void {
   program
     .command('repair')
@@ -49,9 +47,9 @@ export function addRepair(program: Command, runner: Runner, reach: Reach = REACH
     .option('--yes', 'with --apply: do not ask')
     .addOption(new Option('--dry-run', 'change nothing (the default)').conflicts('apply'))
     .addOption(
-      new Option('--record <kinds>', `only these records: ${KINDS.join(', ')}`)
-        .choices(KINDS)
-        .argParser(listOption(KINDS)),
+      new Option('--record <kinds>', `only these records: ${RECORD_KINDS.join(', ')}`)
+        .choices(RECORD_KINDS)
+        .argParser(listOption(RECORD_KINDS)),
     )
     .addHelpText(
       'after',
@@ -73,7 +71,7 @@ async function repair(context: Context, options: Options, reach: Reach): Promise
     onProgress: (text: string) => terminal.progress.show(text),
     ...(reach.maxLagMs !== undefined && { maxLagMs: reach.maxLagMs }),
   };
-  const differences = await findDifferences(ports, shelf, options.record ?? KINDS);
+  const differences = await findDifferences(ports, shelf, options.record ?? RECORD_KINDS);
   if (differences === null) {
     terminal.note('the log has no checkpoint yet: nothing was appended since it was deployed');
     return EXIT.unchecked;

@@ -39,8 +39,7 @@ export interface Held {
 /**
  * Publishes an alert once, when it is filled. The holder of the short lease publishes; the mark afterwards ends the lease. Only what
  * falls between SNS's taking a message and the mark repeats an alert (a crash, an answer that is lost), and then with the same id,
- * revision and words. What cannot be
- * rendered, and what SNS refuses for what it holds, is published in a plain form.
+ * revision and words. What cannot be rendered, and what SNS refuses for what it holds, is published in a plain form.
  * @returns `null` when it is out; otherwise who waits for it, and until when
  * @throws what the publisher threw: the alert is due again at once, or when its lease ends where it may have been published
  * @throws {SealwatchError} `INTERNAL` after an alert was published in a plain form because its own failed
@@ -88,15 +87,12 @@ const isDue = ({ dueAt }: AlertRecord, now: Date): boolean =>
 
 async function publish(leased: AlertRecord, ports: DeliveryPorts): Promise<Held | null> {
   let held = leased;
-  const publisher: AlertPublisher = {
-    publish: async (message) => {
-      held = await renewed(held, ports);
-      await ports.publisher.publish(message);
-    },
+  const renew = async (): Promise<void> => {
+    held = await renewed(held, ports);
   };
   let failure: unknown;
   try {
-    failure = await send(leased, { ...ports, publisher });
+    failure = await send(leased, renew, ports);
   } catch (error) {
     if (error instanceof LeaseLostError) return error.held;
     // Each other try may be one more copy, so nobody makes one before the lease ends.
@@ -180,11 +176,18 @@ async function save(alert: AlertRecord, ports: DeliveryPorts): Promise<'done' | 
   });
 }
 
-/** @returns why it was published in a plain form; `null` where it was not, or only because it is large */
-async function send(record: AlertRecord, ports: DeliveryPorts): Promise<unknown> {
+/**
+ * @param renew - the lease, before each message
+ * @returns why it was published in a plain form; `null` where it was not, or only because it is large
+ */
+async function send(record: AlertRecord, renew: () => Promise<void>, ports: DeliveryPorts): Promise<unknown> {
   const { place } = ports;
   const source = await sourceOf(record, ports);
   const publisher = publisherFor(source, ports);
+  const publish = async (one: AlertMessage): Promise<void> => {
+    await renew();
+    await publisher.publish(one);
+  };
   const plain = () => withinMessage(messageOf(plainAlert(source, place), record));
   let failure: unknown = null;
   let message: AlertMessage;
@@ -196,11 +199,11 @@ async function send(record: AlertRecord, ports: DeliveryPorts): Promise<unknown>
     message = plain();
   }
   try {
-    await publisher.publish(message);
+    await publish(message);
   } catch (error) {
     if (!(error instanceof MessageRefusedError)) throw error;
     failure = error;
-    await publisher.publish(plain());
+    await publish(plain());
   }
   return failure;
 }

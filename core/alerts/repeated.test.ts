@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Scene } from '../../test/delivery/scene.ts';
+import type { Finding } from '../findings/finding.ts';
+import { CANARY_DATASET } from '../scope/canary.ts';
 import { reportBatch, reportRest, sweepDeliveries } from './notifier.ts';
-import { type AlertMessage, type DeliveryPorts, MessageRefusedError } from './ports.ts';
+import {
+  type AlertMessage,
+  type DeliveryPorts,
+  MessageRefusedError,
+  MessageUnansweredError,
+} from './ports.ts';
 import { reportFirst } from './report-group.ts';
 
 const SECOND = 1_000;
@@ -17,7 +24,7 @@ function answerLost({ ports }: Scene): DeliveryPorts {
     await ports.publisher.publish(message);
     if (isLost) return;
     isLost = true;
-    throw Object.assign(new Error('no answer within 5000 ms'), { name: 'TimeoutError' });
+    throw new MessageUnansweredError();
   };
   return { ...ports, publisher: { publish } };
 }
@@ -39,7 +46,7 @@ describe('an alert that SNS took comes once more, with the same id, revision and
     const { id, notice } = scene.write('first');
     const lost = answerLost(scene);
     await expect(reportFirst(id, lost)).rejects.toThrow('1 of 2');
-    scene.now += SECOND;
+    scene.now += 31 * SECOND;
     await reportRest(notice.group ?? '', lost);
     const [first, second, ...more] = messages(scene);
     expect(JSON.parse(first?.json ?? '')).toMatchObject({ kind: 'finding', id, revision: 1 });
@@ -90,9 +97,9 @@ describe('an alert comes once', () => {
     };
   }
 
-  const writeMany = (scene: Scene): string => {
-    const group = scene.write('key-0').notice.group ?? '';
-    for (let index = 1; index < 200; index++) scene.write(`key-${index}`);
+  const writeMany = (scene: Scene, changes: Partial<Finding> = {}): string => {
+    const group = scene.write('key-0', changes).notice.group ?? '';
+    for (let index = 1; index < 200; index++) scene.write(`key-${index}`, changes);
     return group;
   };
 
@@ -115,6 +122,19 @@ describe('an alert comes once', () => {
       await scene.ports.publisher.publish(message);
     };
     await reportRest(group, { ...scene.ports, publisher: { publish } });
+    expect(scene.published).toMatchObject([{ kind: 'group', count: 200 }]);
+  });
+
+  it('to the topic of canaries, too', async () => {
+    const scene = new Scene();
+    const group = writeMany(scene, { bucket: 'canary', dataset: CANARY_DATASET });
+    readSlowly(scene, 25 * SECOND);
+    const publish = async (message: AlertMessage) => {
+      scene.now += 20 * SECOND;
+      await sweepDeliveries(scene.ports);
+      await scene.ports.publisher.publish(message);
+    };
+    await reportRest(group, { ...scene.ports, canary: { bucket: 'canary', publisher: { publish } } });
     expect(scene.published).toMatchObject([{ kind: 'group', count: 200 }]);
   });
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../base/json.ts';
+import { isObject, type Json, type JsonObject, jsonIn } from '../base/json.ts';
 import { SEVERITIES, type Severity } from '../base/severity.ts';
 import { RULES } from '../rules/catalogue.ts';
 import { ALERT_SCHEMA, DECISION_SCHEMA, type Place } from './alert.ts';
@@ -48,7 +48,7 @@ export const testLetThrough = (filter: SubscriptionFilter, severity: Severity, o
 /** Whether a subscription of the operations topic gets what CloudWatch publishes there: an alarm has no attributes. */
 export const alarmsLetThrough = (filter: SubscriptionFilter): Answer =>
   // What an alarm's message holds is CloudWatch's own.
-  filter.policy !== null && filter.scope !== 'MessageAttributes' && parsed(filter.policy) !== undefined
+  filter.policy !== null && filter.scope !== 'MessageAttributes' && jsonIn(filter.policy) !== undefined
     ? 'unknown'
     : filtered(filter, { attributes: [{}], body: {} });
 
@@ -60,7 +60,7 @@ interface Seen {
 
 function filtered({ policy, scope }: SubscriptionFilter, { attributes, body }: Seen): Answer {
   if (policy === null || policy.trim() === '') return 'yes';
-  const wanted = parsed(policy);
+  const wanted = jsonIn(policy);
   if (wanted === undefined) return 'unknown';
   if (scope === 'MessageAttributes') return letsThrough(wanted, attributes);
   if (scope !== 'MessageBody') return 'unknown';
@@ -88,14 +88,6 @@ function namesIn(policy: Json): string[] {
   return entriesOf(policy).flatMap(([name, value]) =>
     name === '$or' && Array.isArray(value) ? (value as readonly Json[]).flatMap(namesIn) : [name],
   );
-}
-
-function parsed(policy: string): Json | undefined {
-  try {
-    return JSON.parse(policy) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Everything about findings that is published with a severity. */

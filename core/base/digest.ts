@@ -9,6 +9,10 @@ export type Digest = `${DigestAlgorithm}:${string}`;
 /** SHA-256 of no bytes at all. */
 export const EMPTY_DIGEST: Digest = 'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
+/** Bytes as lower-case hexadecimal digits. */
+export const hexOfBytes = (bytes: Iterable<number>): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
 const FORM = /^(sha256|sha256-parts-[1-9][0-9]{0,3}MiB):[0-9a-f]{64}$/;
 
 /**

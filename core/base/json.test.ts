@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical, isSameValue } from './json.ts';
+import { canonical, isSameValue, jsonIn } from './json.ts';
 
 /** Plain JSON, with fields that are `undefined`, and with names that objects inherit. */
 const json = fc.letrec((tie) => ({
@@ -23,6 +23,15 @@ const rewritten = (value: unknown): unknown => {
   const fields = Object.entries(value).filter(([, each]) => each !== undefined);
   return Object.fromEntries(fields.map(([name, each]) => [name, rewritten(each)]).reverse());
 };
+
+it.each([
+  ['{"a":[1]}', { a: [1] }],
+  ['null', null],
+  ['', undefined],
+  ['<html>', undefined],
+])('the text %j holds %j', (text, expected) => {
+  expect(jsonIn(text)).toEqual(expected);
+});
 
 describe('two values of plain JSON', () => {
   it.each([

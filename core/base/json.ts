@@ -7,6 +7,15 @@ export interface JsonObject {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What a text holds; `undefined` where it is no JSON. */
+export function jsonIn(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What is found by going from field to field; `undefined` where one of them is missing. Inherited names are no fields. */
 export function at(value: unknown, ...path: readonly string[]): Json | undefined {
   let found: unknown = value;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedOnce, remembered, rememberedOf } from './memoize.ts';
+import { remembered, rememberedOf, rememberedOnce } from './memoize.ts';
 
 /** A function that counts how often it is asked. */
 function counted<Key, Value>(answer: (key: Key) => Value) {
@@ -66,15 +66,24 @@ it('keeps an answer with its object, "none" included', () => {
   expect(asked).toHaveLength(2);
 });
 
-it('asks once for what is still to come, and again after it failed', async () => {
-  let asked = 0;
-  const ask = askedOnce(async () => {
-    asked += 1;
-    if (asked === 1) throw new Error('no');
-    return asked;
+describe('a function that asks once', () => {
+  it('has one answer for all, also for those who come while it is still to come', async () => {
+    const { asked, make } = counted(async () => 'key');
+    const key = rememberedOnce(() => make(null));
+    expect(await Promise.all([key(), key()])).toEqual(['key', 'key']);
+    expect(await key()).toBe('key');
+    expect(asked).toHaveLength(1);
   });
-  const first = await Promise.allSettled([ask(), ask()]);
-  expect(first.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-  expect(await Promise.all([ask(), ask()])).toEqual([2, 2]);
-  expect(await ask()).toBe(2);
+
+  it('fails for all who wait for what failed, and asks again after that', async () => {
+    const { asked, make } = counted(async () => {
+      if (asked.length === 1) throw new Error('denied');
+      return 'key';
+    });
+    const key = rememberedOnce(() => make(null));
+    const both = await Promise.allSettled([key(), key()]);
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await key()).toBe('key');
+    expect(asked).toHaveLength(2);
+  });
 });

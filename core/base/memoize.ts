@@ -16,6 +16,18 @@ export function rememberedOf<Key extends object, Value>(make: (key: Key) => Valu
   return (key) => answerOf(make, key, made, key);
 }
 
+/** A function that asks for its answer once; what failed is asked for again the next time. */
+export function rememberedOnce<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  let asked: Promise<Value> | null = null;
+  return () => {
+    asked ??= ask().catch((error: unknown) => {
+      asked = null;
+      throw error;
+    });
+    return asked;
+  };
+}
+
 interface Answers<Name, Value> {
   has(name: Name): boolean;
   get(name: Name): Value | undefined;
@@ -34,16 +46,4 @@ function answerOf<Key, Name, Value>(
   const value = make(key);
   made.set(name, value);
   return value;
-}
-
-/** A function that asks once, whoever calls it and when. What failed is asked for again. */
-export function askedOnce<Value>(ask: () => Promise<Value>): () => Promise<Value> {
-  let asked: Promise<Value> | null = null;
-  return () => {
-    asked ??= ask().catch((error: unknown) => {
-      asked = null;
-      throw error;
-    });
-    return asked;
-  };
 }

@@ -100,11 +100,14 @@ describe('a key', () => {
   });
 });
 
+const QUEUE = 'arn:aws:sqs:eu-west-1:1:q';
+
+const RULE_ARN = 'arn:aws:events:eu-west-1:1:rule/Sealwatch-objects-a';
+
 const RULE: RuleFacts = {
   name: 'Sealwatch-objects-a',
-  arn: 'arn:aws:events:eu-west-1:1:rule/Sealwatch-objects-a',
   isEnabled: true,
-  targets: ['arn:q'],
+  targets: [QUEUE],
 };
 
 it.each([
@@ -123,20 +126,20 @@ describe('the policy of a queue', () => {
     Effect: 'Allow',
     Principal: { Service: 'events.amazonaws.com' },
     Action: ['sqs:SendMessage', 'sqs:GetQueueUrl'],
-    Resource: 'arn:q',
-    Condition: { ArnEquals: { 'aws:SourceArn': RULE.arn } },
+    Resource: QUEUE,
+    Condition: { ArnEquals: { 'aws:SourceArn': RULE_ARN } },
     ...over,
   });
   const found = (statement: object | null, rules = [RULE]) =>
     judgeQueuePolicy(
-      { name: 'q', arn: 'arn:q', policy: statement && JSON.stringify({ Statement: [statement].flat() }) },
+      { name: 'q', arn: QUEUE, policy: statement && JSON.stringify({ Statement: [statement].flat() }) },
       rules,
     );
   const deny = (over: object = {}) => ({
     Effect: 'Deny',
     Principal: '*',
     Action: 'sqs:*',
-    Resource: 'arn:q',
+    Resource: QUEUE,
     ...over,
   });
 
@@ -144,7 +147,7 @@ describe('the policy of a queue', () => {
     ['names the rule', allow()],
     [
       'names the rule among others',
-      allow({ Condition: { ArnLike: { 'AWS:SourceArn': ['arn:x', `${RULE.arn.slice(0, -1)}*`] } } }),
+      allow({ Condition: { ArnLike: { 'AWS:SourceArn': ['arn:x', `${RULE_ARN.slice(0, -1)}*`] } } }),
     ],
     ['has no condition', allow({ Condition: undefined })],
     ['allows everything', allow({ Action: 'sqs:*', Condition: undefined })],
@@ -159,6 +162,10 @@ describe('the policy of a queue', () => {
 
   it.each([
     ['has no policy', null],
+    [
+      'asks for what EventBridge does not have',
+      allow({ Condition: { StringEquals: { 'aws:SourceAccount': '2' } } }),
+    ],
     ['names another rule', allow({ Condition: { ArnEquals: { 'aws:SourceArn': 'arn:other' } } })],
     ['allows another service', allow({ Principal: { Service: 'sns.amazonaws.com' } })],
     ['allows another action', allow({ Action: 'sqs:ReceiveMessage' })],

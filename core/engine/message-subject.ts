@@ -1,4 +1,4 @@
-import { at, isObject, type Json, textAt } from '../base/json.ts';
+import { at, isObject, type Json, jsonIn, textAt } from '../base/json.ts';
 import type { ObjectRef } from '../base/object-ref.ts';
 
 /** What a message of one of the detector's queues is about, as far as it can be read. Nothing of it was checked. */
@@ -25,7 +25,7 @@ const UNREADABLE: MessageSubject = { what: null, object: null, ids: NO_IDS };
 
 /** Reads a message's body. Never throws: what lies among dead letters is often what could not be parsed. */
 export function messageSubject(body: string): MessageSubject {
-  const event = parsed(body);
+  const event = jsonIn(body);
   if (!isObject(event)) return UNREADABLE;
   const detail = at(event, 'detail');
   if (!isObject(detail))
@@ -56,12 +56,4 @@ function callSubject(event: Json, detail: Json, eventName: string): MessageSubje
       callId: textAt(detail, 'eventID'),
     },
   };
-}
-
-function parsed(body: string): Json | undefined {
-  try {
-    return JSON.parse(body) as Json;
-  } catch {
-    return undefined;
-  }
 }

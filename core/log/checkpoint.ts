@@ -1,9 +1,17 @@
 import { base64Of, bytesOfBase64 } from '../attestation/base64.ts';
+import { hexOfBytes } from '../base/digest.ts';
 import { SealwatchError } from '../base/errors.ts';
 import type { Hash, Sha256 } from './merkle.ts';
 
 /** Where the newest checkpoint is. */
 export const CHECKPOINT_PATH = 'checkpoint';
+
+/** The name of a deployment's log, which is also that of its key: each reader has to know it. */
+export const logName = (deployment: {
+  readonly account: string;
+  readonly region: string;
+  readonly stackName: string;
+}): string => `sealwatch/${deployment.account}/${deployment.region}/${deployment.stackName}`;
 
 /** The head of a log. */
 export interface Checkpoint {
@@ -31,7 +39,7 @@ const keyId = ({ name, publicKey }: NoteKey, sha256: Sha256): Uint8Array =>
 
 /** The key as clients of signed notes take it: `<name>+<id>+<key in base64>`. */
 export const verifierKey = (key: NoteKey, sha256: Sha256): string =>
-  `${key.name}+${hex(keyId(key, sha256))}+${base64Of(Uint8Array.from([ED25519, ...key.publicKey]))}`;
+  `${key.name}+${hexOfBytes(keyId(key, sha256))}+${base64Of(Uint8Array.from([ED25519, ...key.publicKey]))}`;
 
 /**
  * Reads a key in the form of `verifierKey`.
@@ -42,7 +50,7 @@ export function parseVerifierKey(text: string, sha256: Sha256): NoteKey {
     /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text.trim()) ?? [];
   const bytes = bytesOfBase64(encoded);
   const key = { name, publicKey: bytes?.slice(1) ?? new Uint8Array() };
-  if (bytes?.[0] !== ED25519 || bytes.length !== 33 || hex(keyId(key, sha256)) !== id)
+  if (bytes?.[0] !== ED25519 || bytes.length !== 33 || hexOfBytes(keyId(key, sha256)) !== id)
     throw new SealwatchError(
       'USAGE',
       `not a key of a log: ${JSON.stringify(text)}; allowed is <name>+<id>+<Ed25519 key in base64>`,
@@ -81,14 +89,14 @@ export interface NoteVerifier {
 export function openCheckpoint(note: string, { key, verify, sha256 }: NoteVerifier): Checkpoint {
   const end = note.indexOf('\n\n');
   const text = note.slice(0, end + 1);
-  const id = hex(keyId(key, sha256));
+  const id = hexOfBytes(keyId(key, sha256));
   const mine = note
     .slice(end + 2)
     .split('\n')
     .map((line) => /^— (\S+) (\S+)$/.exec(line))
     .flatMap((found) => (found?.[1] === key.name ? [bytesOfBase64(found[2] ?? '')] : []))
     .filter((bytes) => bytes !== null)
-    .filter((bytes) => hex(bytes.slice(0, 4)) === id);
+    .filter((bytes) => hexOfBytes(bytes.slice(0, 4)) === id);
   if (end < 0 || mine.length === 0) throw broken(`it has no signature of the key ${key.name}+${id}`);
   if (!mine.some((bytes) => verify(key.publicKey, encode(text), bytes.slice(4))))
     throw broken(`its signature is not that of the key ${key.name}+${id} over this text`);
@@ -110,6 +118,3 @@ const broken = (reason: string): SealwatchError =>
   new SealwatchError('READ_BROKEN', `the checkpoint does not count: ${reason}`);
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-const hex = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -257,17 +257,6 @@ describe('an item', () => {
       ['edited', 2, 1, 'built-on'],
     ],
     [
-      'that was put back before Sealwatch went on with it is told as put back',
-      [
-        A,
-        leaf(1, 'x', { seal: 'wrong', before: 1, index: 2, sequence: '2' }),
-        leaf(1, 'a', { before: 1, index: 3, sequence: '3' }),
-        leaf(2, 'b', { index: 4, sequence: '4' }),
-      ],
-      row(2, 'b'),
-      ['edited', 2, 1, 'put-back'],
-    ],
-    [
       'that was imported, edited and put back as it was is told as put back, though it never had a seal',
       [
         leaf(1, 'a', { change: 'imported', seal: 'missing', stream: null, sequence: null }),
@@ -276,16 +265,6 @@ describe('an item', () => {
       ],
       row(1, 'a'),
       ['edited', 2, 1, 'put-back'],
-    ],
-    [
-      'that was slipped in and taken away before Sealwatch wrote its own is told as put back',
-      [
-        leaf(1, 'x', { seal: 'wrong', before: null }),
-        leaf(1, null, { change: 'remove', before: 1, index: 2, sequence: '2' }),
-        leaf(1, 'a', { before: null, index: 3, sequence: '3' }),
-      ],
-      row(1, 'a'),
-      ['slipped-in', 1, null, 'put-back'],
     ],
     [
       'that was slipped in and that Sealwatch wrote over is told as built on',

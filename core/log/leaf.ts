@@ -1,5 +1,5 @@
 import { SealwatchError } from '../base/errors.ts';
-import { canonical, isObject } from '../base/json.ts';
+import { canonical, isObject, jsonIn } from '../base/json.ts';
 import { MAX_ENTRY_BYTES } from './tiles.ts';
 
 /** What of the tables the log has. Of a baseline the entry says what it is, and the decision who sealed it. */
@@ -90,7 +90,7 @@ export function encodeLeaf(leaf: Leaf): Uint8Array {
 
 /** @throws {SealwatchError} `READ_BROKEN` for bytes that are no leaf of this format */
 export function decodeLeaf(bytes: Uint8Array): Leaf {
-  const leaf: unknown = parsed(new TextDecoder().decode(bytes));
+  const leaf = jsonIn(new TextDecoder().decode(bytes));
   if (!isObject(leaf) || leaf.v !== FORMAT || typeof leaf.kind !== 'string')
     throw new SealwatchError(
       'READ_BROKEN',
@@ -98,12 +98,4 @@ export function decodeLeaf(bytes: Uint8Array): Leaf {
     );
   const { v: _, ...rest } = leaf;
   return rest as unknown as Leaf;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,3 +1,4 @@
+import { hexOfBytes } from '../base/digest.ts';
 import { canonical } from '../base/json.ts';
 import type { Item, RecordKind, SealState } from './leaf.ts';
 
@@ -43,4 +44,4 @@ export function sealState(
 export const unforeseenHash =
   (mac: Mac) =>
   (text: string): string =>
-    [...mac(`name ${text}`)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    hexOfBytes(mac(`name ${text}`));

@@ -1,4 +1,5 @@
 import { bytesOfBase64 } from '../attestation/base64.ts';
+import { hexOfBytes } from '../base/digest.ts';
 import { SealwatchError } from '../base/errors.ts';
 import { isObject, listAt, textAt } from '../base/json.ts';
 import { isUrl, whyNoUtf8File } from './file-path.ts';
@@ -157,10 +158,7 @@ function digestsOf(value: unknown, where: string): ManifestFile['digests'] {
   return Object.fromEntries(found);
 }
 
-function hexOfBase64(text: string): string {
-  const bytes = bytesOfBase64(text) ?? new Uint8Array();
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+const hexOfBase64 = (text: string): string => hexOfBytes(bytesOfBase64(text) ?? []);
 
 // Other units are rounded, so they say no size.
 function sizeIn(text: string | null, note: () => void): number | null {

@@ -46,6 +46,10 @@ describe('the policy of a queue', () => {
     ['as the stack makes it', [tlsOnly, allow(), closed]],
     ['without conditions', [allow({})]],
     [
+      'that keeps one other rule out',
+      [allow({ ArnNotEquals: { 'aws:SourceArn': 'arn:aws:events:eu-west-1:111122223333:rule/Other' } })],
+    ],
+    [
       'that denies somebody else',
       [allow(), deny({ Principal: { AWS: 'arn:aws:iam::111122223333:role/Dev' } })],
     ],
@@ -72,6 +76,15 @@ describe('the policy of a queue', () => {
       'that names one rule of two',
       [allow({ ArnEquals: { 'aws:SourceArn': `arn:aws:events:eu-west-1:111122223333:rule/${RULES[0]}` } })],
     ],
+    [
+      'that compares a pattern as it is written',
+      [
+        allow({
+          StringEquals: { 'aws:SourceArn': 'arn:aws:events:eu-west-1:111122223333:rule/Sealwatch-*' },
+        }),
+      ],
+    ],
+    ['that lets other accounts in', [allow({ StringNotEquals: { 'aws:SourceAccount': '111122223333' } })]],
     ['that asks for something unknown', [allow({ StringEquals: { 'aws:SourceOrgID': 'o-1' } })]],
     ['that denies everybody', [allow(), deny({})]],
     [

@@ -4,6 +4,7 @@ import { parsePolicy } from '../policies/document.ts';
 import { matches } from '../policies/pattern.ts';
 import { withoutPartition } from '../policies/principal.ts';
 import type { Statement } from '../policies/statement.ts';
+import { outcomeOf, type RequestKeys } from './condition-outcome.ts';
 
 const SEND = 'sqs:sendmessage';
 const EVENTBRIDGE = 'events.amazonaws.com';
@@ -22,28 +23,27 @@ export interface QueueAdmission {
  * @param rules names of the rules that send to the queue
  */
 export function admitsRules(admission: QueueAdmission, rules: readonly string[]): boolean {
-  const allowing = aboutSending(admission).filter(({ effect }) => effect === 'Allow');
-  return rules.every(
-    (rule) =>
-      allowing.some(({ conditions }) =>
-        conditions.every((each) => isMet(each, contextOf(admission.queue, rule)) === true),
-      ) && !keepsOut(admission, rule),
-  );
+  const statements = aboutSending(admission);
+  return rules.every((rule) => {
+    const request = requestOf(admission.queue, rule);
+    return (
+      statements.some(
+        ({ effect, conditions }) =>
+          effect === 'Allow' && conditions.every((each) => isMet(each, request) === true),
+      ) &&
+      !statements.some(
+        ({ effect, conditions }) =>
+          effect === 'Deny' && conditions.every((each) => isMet(each, request) !== false),
+      )
+    );
+  });
 }
-
-/** Whether a statement of the policy denies EventBridge to send what a rule matches, or may. */
-export const keepsOut = (admission: QueueAdmission, rule: string): boolean =>
-  aboutSending(admission).some(
-    ({ effect, conditions }) =>
-      effect === 'Deny' &&
-      conditions.every((each) => isMet(each, contextOf(admission.queue, rule)) !== false),
-  );
 
 const aboutSending = ({ policy }: QueueAdmission): readonly Statement[] =>
   policy === null ? [] : statementsOf(policy).filter(isAboutSending);
 
 /** What EventBridge sends with for a rule. */
-function contextOf(queue: string, rule: string): Readonly<Record<string, string>> {
+function requestOf(queue: string, rule: string): RequestKeys {
   const [, , , region = '', account = ''] = queue.split(':');
   return {
     'aws:sourcearn': `arn:aws:events:${region}:${account}:rule/${rule}`,
@@ -70,14 +70,6 @@ function isAboutSending({ principals, actions }: Statement): boolean {
   return isNamed !== principals.isNot && actions.values.some((each) => matches(each, SEND)) !== actions.isNot;
 }
 
-const COMPARED: ReadonlySet<string> = new Set(['stringequals', 'stringlike', 'arnequals', 'arnlike', 'bool']);
-
 /** `null` where it cannot be told. */
-function isMet(
-  { operator, key, values }: Condition,
-  context: Readonly<Record<string, string>>,
-): boolean | null {
-  const value = context[key];
-  if (value === undefined || !COMPARED.has(operator)) return null;
-  return values.some((each) => matches(withoutPartition(each), value));
-}
+const isMet = (condition: Condition, request: RequestKeys): boolean | null =>
+  outcomeOf({ ...condition, values: condition.values.map(withoutPartition) }, request);

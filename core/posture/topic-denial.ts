@@ -3,6 +3,7 @@ import { parsePolicy } from '../policies/document.ts';
 import { matches } from '../policies/pattern.ts';
 import type { Statement } from '../policies/statement.ts';
 import { isOwn } from '../scope/own-resources.ts';
+import { outcomeOf } from './condition-outcome.ts';
 
 const PUBLISH = 'sns:publish';
 
@@ -33,9 +34,4 @@ export function mayDenyPublishing(
 }
 
 const isOfPlainHttp = ({ conditions }: Statement): boolean =>
-  conditions.some(
-    ({ key, operator, values }) =>
-      key === 'aws:securetransport' &&
-      operator === 'bool' &&
-      values.every((each) => each.toLowerCase() === 'false'),
-  );
+  conditions.some((condition) => outcomeOf(condition, { 'aws:securetransport': 'true' }) === false);

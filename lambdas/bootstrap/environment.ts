@@ -10,7 +10,8 @@ import { sealingItems } from '../../aws/log/seal-items.ts';
 import { sealKey } from '../../aws/log/seal-key.ts';
 import { timeLimits } from '../../aws/time-limits.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { askedOnce, remembered } from '../../core/base/memoize.ts';
+import { remembered, rememberedOnce } from '../../core/base/memoize.ts';
+import type { Mac } from '../../core/log/seal.ts';
 import type { GuardedBuckets } from '../../core/scope/dataset.ts';
 
 /** A variable that the stack sets; missing, it fails the start and not the first event. */
@@ -46,7 +47,7 @@ const dynamo = new DynamoDBClient(timeLimits());
 const tables = tableNamesFrom(process.env);
 
 /** What seals items of the manifest; made once, at the first of them. What KMS refused once it may allow later. */
-export const sealMac = askedOnce(() =>
+export const sealMac: () => Promise<Mac> = rememberedOnce(async () =>
   sealKey({
     keyArn: environmentValue('SEALWATCH_SEAL_KEY'),
     credentials: dynamo.config.credentials,

@@ -4,6 +4,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { logName } from '../../core/log/checkpoint.ts';
 import type { ManifestLog } from '../manifest-log.ts';
 import { type Permission, tableAccess } from '../permissions/permission.ts';
 import { streamOf, type Tables } from '../tables.ts';
@@ -41,7 +42,7 @@ export class AppendLog extends BundledFunction {
     this.function.addEnvironment('SEALWATCH_LOG_KEY', log.signingKey.keyArn);
     this.function.addEnvironment(
       'SEALWATCH_LOG_NAME',
-      `sealwatch/${Aws.ACCOUNT_ID}/${Aws.REGION}/${Stack.of(this).stackName}`,
+      logName({ account: Aws.ACCOUNT_ID, region: Aws.REGION, stackName: Stack.of(this).stackName }),
     );
     const grace: unknown = this.node.tryGetContext(GRACE_CONTEXT);
     if (grace !== undefined) this.function.addEnvironment('SEALWATCH_LOG_GRACE_SECONDS', String(grace));

@@ -13,6 +13,7 @@ import {
   type Item,
   keyOf,
   type Leaf,
+  RECORD_KINDS,
   type RecordKey,
   type RecordKind,
 } from '../../core/log/leaf.ts';
@@ -27,14 +28,13 @@ export const TABLES = {
   findings: 'S-Findings',
   runs: 'S-Runs',
 };
-const KINDS: readonly RecordKind[] = ['entry', 'version', 'finding', 'approval', 'decision'];
 const MAC: Mac = (text) => new Uint8Array(createHmac('sha256', 'key').update(text).digest());
 
 /** Four tables whose streams are told to a log, and everybody who writes there: Sealwatch, which seals, and others. */
 export class RepairWorld {
   readonly log = new MemoryLog();
   /** Labels of the streams now. */
-  readonly streams = new Map<RecordKind, string | null>(KINDS.map((kind) => [kind, 'L']));
+  readonly streams = new Map<RecordKind, string | null>(RECORD_KINDS.map((kind) => [kind, 'L']));
   /** False while writes are told to nobody. */
   isTold = true;
   /** Called before the next write of whoever repairs. */
@@ -115,7 +115,7 @@ export class RepairWorld {
         return leaf && leaf.kind !== 'opened' ? leaf.item : null;
       },
       rows: async function* () {
-        for (const kind of KINDS) for (const item of items(kind)) yield rowOf(kind, item);
+        for (const kind of RECORD_KINDS) for (const item of items(kind)) yield rowOf(kind, item);
       },
       row: async (kind, key) => {
         const item = await this.item(kind, key);

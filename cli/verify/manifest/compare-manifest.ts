@@ -109,7 +109,7 @@ export async function compareManifest(
       if (unlogged.length === LOOKS_AT_ONCE) await lookAgainAt(unlogged.splice(0));
     } else notLookedAt += 1;
   }
-  await lookAgainAt(unlogged);
+  if (unlogged.length > 0) await lookAgainAt(unlogged);
   return {
     log: {
       name: head.origin,

@@ -6,7 +6,7 @@ import { itemDigest, plainItem } from '../../../aws/log/stream-leaves.ts';
 import { tablePage } from '../../../aws/log/table-pages.ts';
 import { base64Of } from '../../../core/attestation/base64.ts';
 import { SealwatchError } from '../../../core/base/errors.ts';
-import { CHECKPOINT_PATH, type Checkpoint, openCheckpoint } from '../../../core/log/checkpoint.ts';
+import { CHECKPOINT_PATH, type Checkpoint, logName, openCheckpoint } from '../../../core/log/checkpoint.ts';
 import type { TableRow } from '../../../core/log/compare-tables.ts';
 import {
   countOf,
@@ -43,15 +43,14 @@ export interface LogReader {
 
 /** @throws {SealwatchError} `NOT_DEPLOYED` when the deployment is of a release that had no log */
 export async function openLog({ deployment, clients }: Connection): Promise<LogReader> {
-  const { outputs, tables, account, region, stackName } = deployment;
+  const { outputs, tables, stackName } = deployment;
   const { ManifestLogBucketName: bucket, ManifestLogKeyArn: keyArn } = outputs;
   if (!bucket || !keyArn)
     throw new SealwatchError(
       'NOT_DEPLOYED',
       `the stack ${stackName} keeps no log of the manifest; deploy this release`,
     );
-  const name = `sealwatch/${account}/${region}/${stackName}`;
-  const verifier = noteVerifier(await kmsNoteKey(clients.kms, keyArn, name));
+  const verifier = noteVerifier(await kmsNoteKey(clients.kms, keyArn, logName(deployment)));
   const store = new S3LogStore(clients.s3, bucket, keyArn);
   const read = async (path: string) => (await store.read(path))?.bytes ?? null;
   const opened = (note: string): Checkpoint => openCheckpoint(note, verifier);

@@ -83,6 +83,25 @@ describe('an item that no leaf is about', () => {
   });
 });
 
+it('says how far the log is by the last look at it, also where what differs fills the looks', async () => {
+  const memory = new MemoryLog();
+  const opened = encodeLeaf({ kind: 'opened', at: '2026-11-20T03:00:00.000Z', imported: 0 });
+  const first = await appendLeaves([opened], logPorts(memory));
+  const last = await appendLeaves([encodeLeaf(leafOf('later'))], logPorts(memory));
+  const names = Array.from({ length: 2_000 }, (_, at) => `k${at}`);
+  let asked = 0;
+  const { faults, summary } = await world(
+    [],
+    names.map((name) => entry(name)),
+    {
+      head: async () => (asked++ === 0 ? first : last),
+      read: async (path) => memory.objects.get(path) ?? null,
+    },
+  );
+  expect(faults).toHaveLength(2_000);
+  expect(summary).toMatchObject({ log: { size: 2 }, records: 1, newestAt: leafOf('later').at });
+});
+
 it('reads a few items at once, however many differ', async () => {
   const names = Array.from({ length: 500 }, (_, at) => `k${at}`);
   let [open, most] = [0, 0];

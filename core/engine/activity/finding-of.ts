@@ -81,6 +81,25 @@ export function findingOf(detection: AnyDetection, cause: Cause, now: Date, hash
   });
 }
 
+/** What fired a rule, where somebody looked and no call said it. */
+export interface Sighting extends Pick<Cause, 'id' | 'at' | 'current'> {
+  readonly rule: AnyDetection['rule'];
+  readonly ruleMatch: AnyDetection['ruleMatch'];
+  /** All datasets, for what is about no bucket. @default - none */
+  readonly allDatasets?: readonly string[];
+}
+
+/** The finding of a sighting. */
+export function findingOfSighting(
+  { rule, ruleMatch, allDatasets = [], ...cause }: Sighting,
+  now: Date,
+  hash: HashText,
+): ActivityFinding {
+  const { severity } = ruleMatch;
+  const detection = { rule, severity, ruleMatch, change: null, refusal: null };
+  return findingOf(detection, { ...cause, call: null, decidedBy: [], allDatasets }, now, hash);
+}
+
 export function activityFindingId(
   { rule, ruleMatch }: Pick<AnyDetection, 'rule' | 'ruleMatch'>,
   cause: string,

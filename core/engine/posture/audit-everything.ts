@@ -15,7 +15,7 @@ import {
   summaryOf,
 } from './audit-summary.ts';
 import { type CoveragePorts, recordCoverage } from './record-coverage.ts';
-import { type OpenFindingsPorts, reportAudits, reportCoverage, reportOpenFindings } from './report-audits.ts';
+import { type OpenFindingsPorts, reportAudits, reportOpenFindings, reportSearch } from './report-audits.ts';
 
 export type WholeAuditPorts = RecordingPorts & CoveragePorts & OpenFindingsPorts & SummaryPorts;
 
@@ -55,7 +55,7 @@ export async function auditEverything(ports: WholeAuditPorts): Promise<{ readonl
 async function lookForGaps(ports: CoveragePorts & { readonly monitor: Monitor }): Promise<CoverageSummary> {
   try {
     const coverage = await recordCoverage(ports);
-    reportCoverage(coverage, ports.monitor);
+    reportSearch(coverage, ports.monitor);
     return coverageSeen(coverage, ports.clock());
   } catch (error) {
     ports.monitor.error('unguarded buckets could not be searched for', { error });

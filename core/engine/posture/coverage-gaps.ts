@@ -2,7 +2,7 @@ import type { Clock } from '../../base/time.ts';
 import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
 import { coverageGap } from '../../rules/posture/coverage-gap.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
-import { type AnyDetection, findingOf } from '../activity/finding-of.ts';
+import { findingOfSighting } from '../activity/finding-of.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { AiBucket } from './search-for-data.ts';
 
@@ -56,10 +56,7 @@ function gapOf(
   const isGuarded = guardedBucket(guard, name) !== null;
   const ruleMatch = coverageGap.judge({ kind: 'bucket', name, isGuarded, signs });
   if (ruleMatch === null) return [];
-  const { severity } = ruleMatch;
-  const detection: AnyDetection = { rule: 'coverage-gap', severity, ruleMatch, change: null, refusal: null };
   const now = clock();
-  const at = now.toISOString();
-  const cause = { call: null, id, at, current: true, decidedBy: [], allDatasets: [] };
-  return [findingOf(detection, cause, now, hash)];
+  const sighting = { rule: coverageGap.id, ruleMatch, id, at: now.toISOString(), current: true };
+  return [findingOfSighting(sighting, now, hash)];
 }

@@ -23,6 +23,8 @@ export interface MeasurePorts {
   readonly clock: Clock;
   /** Milliseconds that this invocation has left. */
   readonly msLeft: () => number;
+  /** Reports versions before they count as counted: after a crash they are found, and reported, again. */
+  readonly reportUnseen: (unseen: readonly UnseenVersions[]) => Promise<void>;
 }
 
 /** What was made sure of the datasets just now, by their names. */
@@ -80,6 +82,7 @@ export async function measureCoverage(now: WatchedNow, ports: MeasurePorts): Pro
       versions += found.versions;
       if (found.worstDelay !== null) worstDelay = Math.max(worstDelay ?? 0, found.worstDelay);
       unseen.push(...found.unseen);
+      await ports.reportUnseen(found.unseen);
     }
   } catch (error) {
     // Another poll counts at the same time, and does the rest.

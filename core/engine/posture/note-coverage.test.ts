@@ -205,6 +205,19 @@ describe('coverage-gap', () => {
     expect(today()).toMatchObject({ withoutEvent: 4 });
   });
 
+  it('fires at the next poll where it could not be written at the first, and counts no version twice', async () => {
+    await poll('10:00');
+    coverage.versions = [version('a', at('10:00'), at('10:05'), null)];
+    const saveFinding = async () => {
+      throw new Error('throttled');
+    };
+    const refusing = { findings: async () => [], saveFinding };
+    await expect(poll('10:30', {}, { findings: refusing })).rejects.toThrow('throttled');
+    await poll('10:45');
+    expect(shown()).toEqual([`coverage-gap high open ${at('10:00')}`]);
+    expect(today()).toMatchObject({ withoutEvent: 1 });
+  });
+
   it('fires while what carries the events does not stand, and recovers when it does', async () => {
     await poll('10:00');
     labels = { ...LABELS, unwatched: { since: at('10:00'), reasons: ['rule-labels is disabled'] } };
@@ -230,6 +243,15 @@ describe('coverage-gap', () => {
     await poll('10:30');
     expect(findings()).toEqual([]);
   });
+});
+
+it('measures for how long nothing was seen also where nothing can be counted', async () => {
+  coverage.day = async () => {
+    throw new Error('throttled');
+  };
+  const blind = { labels: { from: at('10:00'), to: at('10:15') } };
+  await expect(poll('10:15', blind)).rejects.toThrow('throttled');
+  expect(measuredLast('LongestBlindSeconds')).toBe(900);
 });
 
 it('measures the versions without an event, and the worst delay where there was a version', async () => {

@@ -7,7 +7,7 @@ import type { ActivityFinding, Finding, HashText } from '../../findings/finding.
 import { CHECKS } from '../../posture/catalogue.ts';
 import { postureWeakened } from '../../rules/posture/posture-weakened.ts';
 import type { GuardedBucket } from '../../scope/guard.ts';
-import { findingOf } from '../activity/finding-of.ts';
+import { findingOfSighting } from '../activity/finding-of.ts';
 import {
   type CallFindings,
   callsSince,
@@ -16,6 +16,7 @@ import {
   reportedAfterAll,
   withCall,
 } from '../activity/join-call.ts';
+import { ended } from '../activity/revised-finding.ts';
 import type { AuditResult, BucketAudit } from './audit-bucket.ts';
 import type { AuditRecord, AuditStore } from './audit-store.ts';
 
@@ -91,22 +92,9 @@ export function newFindings(
     if (judged === null) return [];
     const { subject = judged.subject, allDatasets } = of;
     const ruleMatch = { ...judged, subject, details: judged.details.slice(0, MAX_DETAILS) };
-    const detection = {
-      rule: 'posture-weakened',
-      severity: ruleMatch.severity,
-      ruleMatch,
-      change: null,
-      refusal: null,
-    } as const;
-    const cause = {
-      call: null,
-      id: `${after.check}/${audit.at}`,
-      at: audit.at,
-      current: true,
-      decidedBy: [],
-      allDatasets,
-    };
-    const finding = findingOf(detection, cause, ports.clock(), ports.hash);
+    const cause = { id: `${after.check}/${audit.at}`, at: audit.at, current: true, allDatasets };
+    const sighting = { rule: postureWeakened.id, ruleMatch, ...cause };
+    const finding = findingOfSighting(sighting, ports.clock(), ports.hash);
     return [{ check: after.check, finding: { ...finding, unknown: NO_CALL } }];
   });
 }
@@ -201,14 +189,10 @@ async function recovered(audit: BucketAudit, last: AuditRecord, { audits }: Audi
   const known = await audits.findings(ids);
   return known
     .filter(({ state }) => state === 'open')
-    .flatMap((finding) => (finding.about === 'activity' ? [over(finding, audit.at)] : []));
+    .flatMap((finding) =>
+      finding.about === 'activity' ? [revise(ended(finding, audit.at), ['state'], audit.at)] : [],
+    );
 }
-
-const over = (finding: ActivityFinding, at: string): ActivityFinding => {
-  const period = { from: finding.happenedAt, to: at };
-  const evidence = { ...finding.evidence, current: false, period };
-  return revise({ ...finding, state: 'recovered', evidence }, ['state'], at);
-};
 
 const isFine = (results: readonly AuditResult[], check: string): boolean =>
   results.some(

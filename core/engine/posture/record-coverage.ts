@@ -2,6 +2,7 @@ import type { Clock } from '../../base/time.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { Finding, HashText } from '../../findings/finding.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
+import { ended } from '../activity/revised-finding.ts';
 import type { AuditStore } from './audit-store.ts';
 import { newGaps } from './coverage-gaps.ts';
 import {
@@ -57,8 +58,7 @@ async function closedGaps({ names, unlisted }: BucketSearch, ports: CoveragePort
     // Those about a dataset end when it is watched again.
     if (finding.dataset !== null) continue;
     if (!isGone(finding.bucket) && guardedBucket(guard, finding.bucket) === null) continue;
-    const evidence = { ...finding.evidence, current: false, period: { from: finding.happenedAt, to } };
-    closed.push(revise({ ...finding, state: 'recovered', evidence }, ['state'], to));
+    closed.push(revise(ended(finding, to), ['state'], to));
   }
   return closed;
 }

@@ -25,7 +25,7 @@ function reportBucket({ outcome, findings, failure }: Recorded, monitor: Monitor
 }
 
 /** Logs what a search for buckets that nobody guards found, and what it could not see. */
-export function reportCoverage({ findings, unlisted, untagged }: Coverage, monitor: Monitor): void {
+export function reportSearch({ findings, unlisted, untagged }: Coverage, monitor: Monitor): void {
   if (findings > 0) monitor.warn('findings', { count: findings });
   if (unlisted.length > 0) {
     monitor.error('some buckets could not be listed', { unlisted });

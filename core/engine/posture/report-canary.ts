@@ -2,7 +2,8 @@ import type { Clock } from '../../base/time.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { Finding, HashText } from '../../findings/finding.ts';
 import { canaryMissed } from '../../rules/posture/canary-missed.ts';
-import { findingOf } from '../activity/finding-of.ts';
+import { findingOfSighting } from '../activity/finding-of.ts';
+import { ended } from '../activity/revised-finding.ts';
 
 export interface ReportCanaryPorts {
   readonly findings: {
@@ -39,17 +40,8 @@ async function openMissed(lastPutAt: string, ports: ReportCanaryPorts): Promise<
   const { findings, clock, hash, canaryBucket: bucket, allDatasets } = ports;
   const ruleMatch = canaryMissed.judge({ kind: 'canary', bucket, lastPutAt });
   if (ruleMatch === null) return;
-  const { severity } = ruleMatch;
-  const detection = { rule: canaryMissed.id, severity, ruleMatch, change: null, refusal: null };
-  const cause = {
-    call: null,
-    id: `canary/${lastPutAt}`,
-    at: lastPutAt,
-    current: true,
-    decidedBy: [],
-    allDatasets,
-  };
-  const finding = findingOf(detection, cause, clock(), hash);
+  const cause = { id: `canary/${lastPutAt}`, at: lastPutAt, current: true, allDatasets };
+  const finding = findingOfSighting({ rule: canaryMissed.id, ruleMatch, ...cause }, clock(), hash);
   if ((await findings.findings([finding.id])).length === 0) await findings.saveFinding(finding);
 }
 
@@ -57,7 +49,6 @@ async function endMissed({ openGaps, findings, clock }: ReportCanaryPorts): Prom
   const to = clock().toISOString();
   for await (const finding of openGaps()) {
     if (finding.rule !== canaryMissed.id || finding.about !== 'activity') continue;
-    const evidence = { ...finding.evidence, current: false, period: { from: finding.happenedAt, to } };
-    await findings.saveFinding(revise({ ...finding, state: 'recovered', evidence }, ['state'], to));
+    await findings.saveFinding(revise(ended(finding, to), ['state'], to));
   }
 }

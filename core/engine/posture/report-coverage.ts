@@ -4,7 +4,8 @@ import type { ActivityFinding, Finding, HashText } from '../../findings/finding.
 import { coverageGap } from '../../rules/posture/coverage-gap.ts';
 import type { PostureChange } from '../../rules/rule.ts';
 import type { Dataset } from '../../scope/dataset.ts';
-import { type AnyDetection, findingOf } from '../activity/finding-of.ts';
+import { findingOfSighting, type Sighting } from '../activity/finding-of.ts';
+import { ended } from '../activity/revised-finding.ts';
 import type { UnseenVersions } from './measure-coverage.ts';
 
 export interface ReportCoveragePorts {
@@ -19,24 +20,24 @@ export interface ReportCoveragePorts {
   readonly hash: HashText;
 }
 
-/** Writes a finding for each dataset that is not watched, which recovers when it is again, and one where versions came without an event. */
-export async function reportCoverage(
+/** Writes a finding for each dataset that is not watched, which recovers when it is again. */
+export async function reportUnwatched(ports: ReportCoveragePorts): Promise<void> {
+  const datasets = await ports.runs.datasets();
+  const unwatched = datasets.flatMap((dataset) => feedFinding(dataset, ports));
+  await save([...(await newOnes(unwatched, ports)), ...(await recovered(datasets, ports))], ports);
+}
+
+/** Writes a finding for each dataset of which versions came without an event, one a day; another where a person has closed that one already. */
+export async function reportUnseen(
   unseen: readonly UnseenVersions[],
   ports: ReportCoveragePorts,
-): Promise<number> {
-  const datasets = await ports.runs.datasets();
-  const found = [
-    ...(await newOnes(
-      datasets.flatMap((dataset) => feedFinding(dataset, ports)),
-      ports,
-    )),
-    ...(await unseenFindings(unseen, ports)),
-    ...(await recovered(datasets, ports)),
-  ];
-  let written = 0;
-  // Another poll that runs meanwhile writes the same.
-  for (const finding of found) if ((await ports.findings.saveFinding(finding)) === 'committed') written++;
-  return written;
+): Promise<void> {
+  for (const each of unseen) await save(await unseenFindings(each, ports), ports);
+}
+
+/** Another poll that runs meanwhile writes the same. */
+async function save(found: readonly Finding[], { findings }: ReportCoveragePorts): Promise<void> {
+  for (const finding of found) await findings.saveFinding(finding);
 }
 
 async function newOnes(
@@ -56,23 +57,19 @@ function feedFinding(dataset: Dataset, ports: ReportCoveragePorts): ActivityFind
 
 const feedCause = (dataset: string, since: string): string => `feed/${dataset}/${since}`;
 
-/** One for a dataset and day; another where a person has closed that one already. */
 async function unseenFindings(
-  unseen: readonly UnseenVersions[],
+  unseen: UnseenVersions,
   ports: ReportCoveragePorts,
 ): Promise<ActivityFinding[]> {
-  const found: ActivityFinding[] = [];
-  for (const each of unseen) {
-    const make = (id: string): ActivityFinding[] =>
-      madeOf({ kind: 'unseen', ...each }, { id, at: each.from, current: null }, ports);
-    const name = `unseen/${each.dataset.name}`;
-    const ofDay = make(`${name}/${each.measured.slice(0, 10)}`);
-    const known = await ports.findings.findings(ofDay.map(({ id }) => id));
-    if (known.length === 0) found.push(...ofDay.filter(({ id }) => !found.some((other) => other.id === id)));
-    else if (known.every(({ state }) => state !== 'open'))
-      found.push(...(await newOnes(make(`${name}/${each.measured}`), ports)));
-  }
-  return found;
+  const make = (id: string): ActivityFinding[] =>
+    madeOf({ kind: 'unseen', ...unseen }, { id, at: unseen.from, current: null }, ports);
+  const name = `unseen/${unseen.dataset.name}`;
+  const ofDay = make(`${name}/${unseen.measured.slice(0, 10)}`);
+  const known = await ports.findings.findings(ofDay.map(({ id }) => id));
+  if (known.length === 0) return ofDay;
+  return known.some(({ state }) => state === 'open')
+    ? []
+    : newOnes(make(`${name}/${unseen.measured}`), ports);
 }
 
 async function recovered(datasets: readonly Dataset[], ports: ReportCoveragePorts): Promise<Finding[]> {
@@ -84,27 +81,17 @@ async function recovered(datasets: readonly Dataset[], ports: ReportCoveragePort
   for await (const finding of ports.openGaps()) {
     if (finding.rule !== coverageGap.id || finding.about !== 'activity' || finding.dataset === null) continue;
     if (!watched.has(finding.dataset) || finding.evidence.current !== true) continue;
-    const evidence = { ...finding.evidence, current: false, period: { from: finding.happenedAt, to } };
-    found.push(revise({ ...finding, state: 'recovered', evidence }, ['state'], to));
+    found.push(revise(ended(finding, to), ['state'], to));
   }
   return found;
 }
 
 function madeOf(
   change: PostureChange,
-  { id, at, current }: { readonly id: string; readonly at: string; readonly current: boolean | null },
+  cause: Pick<Sighting, 'id' | 'at' | 'current'>,
   { clock, hash }: ReportCoveragePorts,
 ): ActivityFinding[] {
   const ruleMatch = coverageGap.judge(change);
   if (ruleMatch === null) return [];
-  const detection: AnyDetection = {
-    rule: coverageGap.id,
-    severity: ruleMatch.severity,
-    ruleMatch,
-    change: null,
-    refusal: null,
-  };
-  return [
-    findingOf(detection, { call: null, id, at, current, decidedBy: [], allDatasets: [] }, clock(), hash),
-  ];
+  return [findingOfSighting({ rule: coverageGap.id, ruleMatch, ...cause }, clock(), hash)];
 }

@@ -3,7 +3,7 @@ import type { ActivityFinding, HashText } from '../../findings/finding.ts';
 import { protectionLowered } from '../../rules/posture/protection-lowered.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { ConfiguredProtection, Protection, Safeguards } from '../../scope/safeguards.ts';
-import { findingOf } from '../activity/finding-of.ts';
+import { findingOfSighting } from '../activity/finding-of.ts';
 import { type DeployerPorts, nameDeployers } from '../activity/name-deployer.ts';
 import { compareProtection, knownDatasets, type ProtectionChange } from './compare-protection.ts';
 
@@ -43,12 +43,10 @@ function findingAbout(
   ports: LoweringPorts,
 ): ActivityFinding[] {
   if (ruleMatch === null) return [];
-  const { severity } = ruleMatch;
   const resource = change.kind === 'dataset' ? change.before.name : 'configuration';
-  const cause = { call: null, id: `deployment/${deployment}/${resource}`, at: now.toISOString() };
-  const known = { current: null, decidedBy: [], allDatasets };
-  const detection = { rule: protectionLowered.id, severity, ruleMatch, change: null, refusal: null };
-  const finding = findingOf(detection, { ...cause, ...known }, now, ports.hash);
+  const cause = { id: `deployment/${deployment}/${resource}`, at: now.toISOString(), current: null };
+  const sighting = { rule: protectionLowered.id, ruleMatch, ...cause, allDatasets };
+  const finding = findingOfSighting(sighting, now, ports.hash);
   const [before, after] =
     change.kind === 'dataset'
       ? [change.before, change.after]

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/time.ts';
 import type { ActivityFinding, HashText } from '../../findings/finding.ts';
 import type { Tampering } from '../../log/check-log.ts';
 import { manifestTampered } from '../../rules/posture/manifest-tampered.ts';
-import { findingOf } from '../activity/finding-of.ts';
+import { findingOfSighting } from '../activity/finding-of.ts';
 
 export interface TamperingPorts {
   readonly settings: { saveFinding(finding: ActivityFinding): Promise<'committed' | 'conflict'> };
@@ -34,22 +34,9 @@ export async function reportTampering(
     } as const;
     const ruleMatch = manifestTampered.judge(change);
     if (ruleMatch === null) continue;
-    const detection = {
-      rule: manifestTampered.id,
-      severity: ruleMatch.severity,
-      ruleMatch,
-      change: null,
-      refusal: null,
-    };
-    const cause = {
-      call: null,
-      id: `log/${leaf.stream}/${leaf.sequence}`,
-      at: leaf.at,
-      current: null,
-      decidedBy: [],
-      allDatasets: datasets,
-    };
-    const finding = findingOf(detection, cause, now, hash);
+    const cause = { id: `log/${leaf.stream}/${leaf.sequence}`, at: leaf.at, current: null };
+    const sighting = { rule: manifestTampered.id, ruleMatch, ...cause, allDatasets: datasets };
+    const finding = findingOfSighting(sighting, now, hash);
     const unknown = { actor: 'DynamoDB does not say who wrote; data events of the tables would' };
     await settings.saveFinding({ ...finding, unknown });
   }

@@ -127,10 +127,10 @@ export class DeploymentReader {
     );
     if (listed.kind === 'unknown') return listed;
     const rules: RuleFacts[] = [];
-    for (const { Name: name = '', Arn: arn = '', State: state } of listed.value) {
+    for (const { Name: name = '', State: state } of listed.value) {
       const targets = await this.#targets(name);
       if (targets.kind === 'unknown') return targets;
-      rules.push({ name, arn, isEnabled: state?.startsWith('ENABLED') ?? false, targets: targets.value });
+      rules.push({ name, isEnabled: state?.startsWith('ENABLED') ?? false, targets: targets.value });
     }
     return known(rules);
   }

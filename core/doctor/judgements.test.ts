@@ -100,12 +100,9 @@ describe('a key', () => {
   });
 });
 
-const RULE: RuleFacts = {
-  name: 'Sealwatch-objects-a',
-  arn: 'arn:aws:events:eu-west-1:1:rule/Sealwatch-objects-a',
-  isEnabled: true,
-  targets: ['arn:q'],
-};
+const QUEUE_ARN = 'arn:aws:sqs:eu-west-1:111122223333:q';
+const RULE_ARN = 'arn:aws:events:eu-west-1:111122223333:rule/Sealwatch-objects-a';
+const RULE: RuleFacts = { name: 'Sealwatch-objects-a', isEnabled: true, targets: [QUEUE_ARN] };
 
 it.each([
   [RULE, []],
@@ -123,20 +120,20 @@ describe('the policy of a queue', () => {
     Effect: 'Allow',
     Principal: { Service: 'events.amazonaws.com' },
     Action: ['sqs:SendMessage', 'sqs:GetQueueUrl'],
-    Resource: 'arn:q',
-    Condition: { ArnEquals: { 'aws:SourceArn': RULE.arn } },
+    Resource: QUEUE_ARN,
+    Condition: { ArnEquals: { 'aws:SourceArn': RULE_ARN } },
     ...over,
   });
   const found = (statement: object | null, rules = [RULE]) =>
     judgeQueuePolicy(
-      { name: 'q', arn: 'arn:q', policy: statement && JSON.stringify({ Statement: [statement].flat() }) },
+      { name: 'q', arn: QUEUE_ARN, policy: statement && JSON.stringify({ Statement: [statement].flat() }) },
       rules,
     );
   const deny = (over: object = {}) => ({
     Effect: 'Deny',
     Principal: '*',
     Action: 'sqs:*',
-    Resource: 'arn:q',
+    Resource: QUEUE_ARN,
     ...over,
   });
 
@@ -144,7 +141,7 @@ describe('the policy of a queue', () => {
     ['names the rule', allow()],
     [
       'names the rule among others',
-      allow({ Condition: { ArnLike: { 'AWS:SourceArn': ['arn:x', `${RULE.arn.slice(0, -1)}*`] } } }),
+      allow({ Condition: { ArnLike: { 'AWS:SourceArn': ['arn:x', `${RULE_ARN.slice(0, -1)}*`] } } }),
     ],
     ['has no condition', allow({ Condition: undefined })],
     ['allows everything', allow({ Action: 'sqs:*', Condition: undefined })],

@@ -32,7 +32,7 @@ export function admitsRules(admission: QueueAdmission, rules: readonly string[])
 }
 
 /** Whether a statement of the policy denies EventBridge to send what a rule matches, or may. */
-export const keepsOut = (admission: QueueAdmission, rule: string): boolean =>
+const keepsOut = (admission: QueueAdmission, rule: string): boolean =>
   aboutSending(admission).some(
     ({ effect, conditions }) =>
       effect === 'Deny' &&

@@ -1,5 +1,3 @@
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { AwsAccountReader } from '../../aws/trial/account-reader.ts';
 import { type BucketObstacles, obstaclesIn } from '../../aws/trial/bucket-contents.ts';
 import { QueueCapture } from '../../aws/trial/event-capture.ts';
@@ -31,9 +29,7 @@ export function reachAws(
   { clients, deployment, queries }: Connection,
   { globals, clock }: Context,
 ): TrialReach {
-  const settings = clientSettings(globals);
-  const events = remembering(new EventBridgeClient(settings));
-  const { s3, sqs, kms, cloudWatch, documents } = clients;
+  const { s3, sqs, kms, cloudWatch, cloudTrail, documents, eventBridge: events } = clients;
   const [, partition = 'aws'] = deployment.stackId.split(':');
   return {
     obstacles: (bucket, isOfTrial) => obstaclesIn(s3, bucket, isOfTrial),
@@ -45,12 +41,12 @@ export function reachAws(
       const capture = await QueueCapture.make({ events, sqs }, { bucket, partition, names, pause }, journal);
       const account = new AwsAccountReader(
         {
-          trails: remembering(new CloudTrailClient(settings)),
+          trails: cloudTrail,
           cloudWatch,
           documents,
           analyzer: async () => {
             const { AccessAnalyzerClient } = await import('@aws-sdk/client-accessanalyzer');
-            return remembering(new AccessAnalyzerClient(settings));
+            return remembering(new AccessAnalyzerClient(clientSettings(globals)));
           },
         },
         {

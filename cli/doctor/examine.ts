@@ -1,6 +1,7 @@
 import { secondsAhead } from '../../aws/doctor/aws-clock.ts';
 import { type DeployedFunction, DeploymentReader } from '../../aws/doctor/deployment-reader.ts';
 import { AwsSettingsReader, trailResources } from '../../aws/settings/aws-settings-reader.ts';
+import { partitionIn } from '../../core/base/arn.ts';
 import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
 import type { Clock } from '../../core/base/time.ts';
 import {
@@ -156,12 +157,18 @@ async function overFunctions(
   return found.flat();
 }
 
-async function examinePermissions({ reader, parts, datasets }: Given): Promise<readonly Diagnosis[]> {
+async function examinePermissions({
+  connection,
+  reader,
+  parts,
+  datasets,
+}: Given): Promise<readonly Diagnosis[]> {
   const check = 'permissions';
   if (parts.kind === 'unknown') return [notChecked({ check, about: null }, parts.reason)];
   const functions = parts.value.filter(({ type }) => type === 'AWS::Lambda::Function');
+  const partition = partitionIn(connection.deployment.stackId);
   const found = await mapAtOnce(functions, AT_ONCE, async ({ logicalId, name }) => {
-    const questions = questionsOf(logicalId, datasets);
+    const questions = questionsOf(logicalId, datasets, partition);
     if (questions.length === 0) return [];
     const deployed = await reader.function(name);
     if (deployed.kind === 'unknown') return [notChecked({ check, about: name }, deployed.reason)];

@@ -4,6 +4,7 @@ import { QueueCapture } from '../../aws/trial/event-capture.ts';
 import { AwsRemover } from '../../aws/trial/remove-made.ts';
 import { TemporaryKey } from '../../aws/trial/temporary-key.ts';
 import { S3TrialObjects } from '../../aws/trial/trial-objects.ts';
+import { partitionIn } from '../../core/base/arn.ts';
 import type { Remover, TrialJournal } from '../../core/trial/clean-up.ts';
 import type { RecordedVersion, TrialPorts } from '../../core/trial/ports.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
@@ -30,7 +31,7 @@ export function reachAws(
   { globals, clock }: Context,
 ): TrialReach {
   const { s3, sqs, kms, cloudWatch, cloudTrail, documents, eventBridge: events } = clients;
-  const [, partition = 'aws'] = deployment.stackId.split(':');
+  const partition = partitionIn(deployment.stackId);
   return {
     obstacles: (bucket, isOfTrial) => obstaclesIn(s3, bucket, isOfTrial),
     isUnderWay: ({ names }) => QueueCapture.isThere(sqs, names.queue),

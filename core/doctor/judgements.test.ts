@@ -191,14 +191,19 @@ describe('permissions', () => {
     { bucket: 'acme', prefix: 'b$/' },
   ];
   it('asks each role what its function does with buckets and objects, and no more', () => {
-    const readers = questionsOf('SealwatchFunctionsVerifyObjectFunction7D03DCC7', datasets);
+    const readers = questionsOf('SealwatchFunctionsVerifyObjectFunction7D03DCC7', datasets, 'aws');
     expect(readers.map(({ resource }) => resource)).toEqual([
       'arn:aws:s3:::acme',
       'arn:aws:s3:::acme/a/sealwatch-doctor',
       'arn:aws:s3:::acme/b$/sealwatch-doctor',
     ]);
     expect(readers[1]?.actions).toEqual(['s3:GetObject', 's3:GetObjectVersion']);
-    expect(questionsOf('SealwatchFunctionsNotifyFunction2A2D74C5', datasets)).toEqual([]);
+    expect(questionsOf('SealwatchFunctionsNotifyFunction2A2D74C5', datasets, 'aws')).toEqual([]);
+  });
+
+  it('asks in China about the ARNs of China', () => {
+    const [bucket] = questionsOf('SealwatchFunctionsVerifyObjectFunction7D03DCC7', datasets, 'aws-cn');
+    expect(bucket?.resource).toBe('arn:aws-cn:s3:::acme');
   });
 
   it('says who denies what', () => {

@@ -1,7 +1,7 @@
 import type { QueueOutput } from '../../aws/deployment/outputs.ts';
-import type { LogSearch, LogsFound } from '../../aws/log-search.ts';
+import { fieldsOf, type LogLine, type LogSearch, type LogsFound } from '../../aws/log-search.ts';
 import type { DeadLetters, LyingMessage } from '../../aws/messages/dead-letters.ts';
-import { at, type Json, textAt } from '../../core/base/json.ts';
+import { at, textAt } from '../../core/base/json.ts';
 import { type MessageSubject, messageSubject } from '../../core/engine/message-subject.ts';
 import { type Attempt, attempt } from '../status/attempt.ts';
 
@@ -99,7 +99,7 @@ async function errorOf(
     functions.value.map((functionName) => attempt(() => logs.find({ functionName, ...searched }))),
   );
   const lines = found.flatMap((each) => ('value' in each ? each.value.lines : []));
-  const errors = lines.sort((a, b) => (a.at < b.at ? -1 : 1)).flatMap(({ text }) => errorIn(text, id) ?? []);
+  const errors = lines.sort((a, b) => (a.at < b.at ? -1 : 1)).flatMap((line) => errorIn(line, id) ?? []);
   const error = errors.at(-1) ?? null;
   return { error, unsearched: error === null ? (found.flatMap(problemsOf)[0] ?? null) : null };
 }
@@ -109,19 +109,11 @@ const problemsOf = (found: Attempt<LogsFound>): readonly string[] => {
   return found.value.isComplete ? [] : ['there is more in the log than is searched'];
 };
 
-function errorIn(line: string, messageId: string): string | null {
-  const logged = parsed(line);
+function errorIn(line: LogLine, messageId: string): string | null {
+  const logged = fieldsOf(line);
   if (textAt(logged, 'message') !== 'given back' || textAt(logged, 'messageId') !== messageId) return null;
   const error = at(logged, 'error');
   if (typeof error === 'string') return error;
   const code = textAt(error, 'code') ?? textAt(error, 'name') ?? 'Error';
   return `${code}: ${textAt(error, 'message') ?? 'no message'}`;
-}
-
-function parsed(line: string): Json | undefined {
-  try {
-    return JSON.parse(line) as Json;
-  } catch {
-    return undefined;
-  }
 }

@@ -281,6 +281,16 @@ describe('doctor', () => {
     });
   });
 
+  it('asks Lambda once about each function', async () => {
+    const asked: unknown[] = [];
+    const GetFunctionConfiguration = ({ FunctionName }: Readonly<Record<string, unknown>>) => {
+      asked.push(FunctionName);
+      return { State: 'Active', Role: `arn:aws:iam::${ACCOUNT}:role/Verify` };
+    };
+    await doctor({ answers: { GetFunctionConfiguration } });
+    expect(asked).toEqual([FUNCTION]);
+  });
+
   it('keeps every line but commands within 80 columns', async () => {
     const { out } = await doctor({
       answers: {

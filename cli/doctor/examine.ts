@@ -1,5 +1,5 @@
 import { secondsAhead } from '../../aws/doctor/aws-clock.ts';
-import { type DeployedFunction, DeploymentReader } from '../../aws/doctor/deployment-reader.ts';
+import { DeploymentReader, functionsAmong } from '../../aws/doctor/deployment-reader.ts';
 import { AwsSettingsReader, trailResources } from '../../aws/settings/aws-settings-reader.ts';
 import { partitionIn } from '../../core/base/arn.ts';
 import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
@@ -94,8 +94,7 @@ const EXAMINATIONS: Readonly<Record<Examined, Examination>> = {
         : found.flatMap((rule) => orFine('rules', rule.name, judgeRule(rule)))),
     ]),
   queues: examineQueues,
-  functions: async ({ reader, parts }) =>
-    overFunctions(parts, reader, 'functions', (name, facts) => judgeFunction(name, facts)),
+  functions: examineFunctions,
   concurrency: async ({ reader }) =>
     examined({ check: 'concurrency', about: null }, await reader.limits(), (limits) => [
       judgeConcurrency(limits),
@@ -143,16 +142,11 @@ async function examineReceivers({ connection, datasets }: Given): Promise<readon
   ];
 }
 
-async function overFunctions(
-  parts: Given['parts'],
-  reader: DeploymentReader,
-  check: Examined,
-  judge: (name: string, facts: DeployedFunction | null) => readonly Diagnosis[],
-): Promise<readonly Diagnosis[]> {
+async function examineFunctions({ reader, parts }: Given): Promise<readonly Diagnosis[]> {
+  const check = 'functions';
   if (parts.kind === 'unknown') return [notChecked({ check, about: null }, parts.reason)];
-  const names = parts.value.filter(({ type }) => type === 'AWS::Lambda::Function').map(({ name }) => name);
-  const found = await mapAtOnce(names, AT_ONCE, async (name) =>
-    examined({ check, about: name }, await reader.function(name), (facts) => judge(name, facts)),
+  const found = await mapAtOnce(functionsAmong(parts.value), AT_ONCE, async ({ name }) =>
+    examined({ check, about: name }, await reader.function(name), (facts) => judgeFunction(name, facts)),
   );
   return found.flat();
 }
@@ -165,9 +159,8 @@ async function examinePermissions({
 }: Given): Promise<readonly Diagnosis[]> {
   const check = 'permissions';
   if (parts.kind === 'unknown') return [notChecked({ check, about: null }, parts.reason)];
-  const functions = parts.value.filter(({ type }) => type === 'AWS::Lambda::Function');
   const partition = partitionIn(connection.deployment.stackId);
-  const found = await mapAtOnce(functions, AT_ONCE, async ({ logicalId, name }) => {
+  const found = await mapAtOnce(functionsAmong(parts.value), AT_ONCE, async ({ logicalId, name }) => {
     const questions = questionsOf(logicalId, datasets, partition);
     if (questions.length === 0) return [];
     const deployed = await reader.function(name);

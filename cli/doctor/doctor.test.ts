@@ -200,6 +200,21 @@ describe('doctor', () => {
       { answers: { GetBucketNotificationConfiguration: () => ({}) } },
       'sends no events to EventBridge',
     ],
+    [
+      'an event that reached no queue',
+      {
+        answers: {
+          GetQueueAttributes: () => ({
+            Attributes: {
+              QueueArn: QUEUE,
+              Policy: JSON.stringify({ Statement: [allow] }),
+              ApproximateNumberOfMessages: '1',
+            },
+          }),
+        },
+      },
+      ' 1 event reached no queue',
+    ],
     ['a rule without a target', { answers: { ListTargetsByRule: () => ({ Targets: [] }) } }, 'has no target'],
     [
       'a source mapping that is off',

@@ -6,6 +6,7 @@ import { judgeQueuePolicy, judgeWorkers } from '../../core/doctor/judge-rules.ts
 import { uncarried } from '../../core/posture/delivery-rule.ts';
 import { type Fact, known, unknown } from '../../core/posture/facts.ts';
 import type { Connection } from '../connection/connect.ts';
+import { counted } from '../output/style.ts';
 import { UNDELIVERED } from '../redrive/read-dead-letters.ts';
 import { attempt } from '../status/attempt.ts';
 import { AT_ONCE, type Given } from './examination.ts';
@@ -41,7 +42,13 @@ export async function examineEvents({ connection, datasets }: Given): Promise<re
     ...examined(undelivered, await reader.undelivered(), (count) =>
       count === 0
         ? []
-        : [problem(undelivered, `${count} events reached no queue`, 'sealwatch redrive --dry-run')],
+        : [
+            problem(
+              undelivered,
+              `${counted(count, 'event')} reached no queue`,
+              'sealwatch redrive --dry-run',
+            ),
+          ],
     ),
   ];
 }

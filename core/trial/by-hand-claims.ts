@@ -1,9 +1,9 @@
-import type { Claim } from './claim.ts';
+import type { ByHandClaim } from './claim.ts';
 
 const claim = (
   id: string,
   texts: { readonly claim: string; readonly why: string; readonly because: string; readonly how: string },
-): Claim => ({
+): ByHandClaim => ({
   id,
   claim: texts.claim,
   why: texts.why,
@@ -15,7 +15,7 @@ const LOAD = 'it takes a load that costs money';
 const DAYS = 'it takes more than a day';
 
 /** What no command can show in minutes, each with what a person does. */
-export const BY_HAND_CLAIMS: readonly Claim[] = [
+export const BY_HAND_CLAIMS: readonly ByHandClaim[] = [
   claim('least-rights', {
     claim: 'Roles have all permissions that they need, and no more',
     why: 'A function that is denied something misses changes.',
@@ -195,13 +195,13 @@ export const BY_HAND_CLAIMS: readonly Claim[] = [
     claim:
       'Canaries come through, and each [cut](threat-model.md#the-chain-cut-at-every-joint) is told as the table says',
     why: 'Silence is believed because of them.',
-    because: 'it would change the detector itself',
+    because: DETECTOR,
     how: '`sealwatch status` says when the newest came through; then make each cut of the table in turn, wait for the alarm, and put it back',
   }),
   claim('topic-attributes', {
     claim: "`sns:GetTopicAttributes` shows a topic's key and policy as they are now",
     why: 'A canary is sent only where the alert topic is as it was deployed.',
-    because: 'it would change the detector itself',
+    because: DETECTOR,
     how: "make another key the alert topic's, and see `CanaryMissed` a quarter of an hour later",
   }),
   claim('versions-without-event', {

@@ -111,7 +111,7 @@ export const BY_HAND_CLAIMS: readonly ByHandClaim[] = [
   }),
   claim('s3-batch', {
     claim:
-      'S3 Batch Operations takes the job and the role, and cancels a job (`s3:UpdateJobStatus`) (`s3:GetObject`, `s3:GetObjectVersion`, `kms:Decrypt`, `s3:GetBucketLocation`, `s3:PutObject` for the report), how long a job takes, what AWS takes for computing checksums, whether a blank in a key is `%20` or `+` in a report (both are read), and the names of fields in `ResultMessage`, which come from public material',
+      'S3 Batch Operations takes the job and the role (`s3:GetObject`, `s3:GetObjectVersion`, `kms:Decrypt`, `s3:GetBucketLocation`, `s3:PutObject` for the report), and cancels a job (`s3:UpdateJobStatus`); how long a job takes, what AWS takes for computing checksums, whether a blank in a key is `%20` or `+` in a report (both are read), and the names of fields in `ResultMessage`, which come from public material',
     why: "`level: 's3-sha256'` goes by it.",
     because: 'AWS charges for each job, and the bill comes a day later',
     how: "set `level: 's3-sha256'`, upload without a checksum, `sealwatch seal NAME`, then `sealwatch runs show ID`, `aws s3control describe-job --account-id ACCOUNT --job-id JOB`, and Cost Explorer a day later",
@@ -213,7 +213,7 @@ export const BY_HAND_CLAIMS: readonly ByHandClaim[] = [
   claim('doctor-and-redrive', {
     claim:
       'IAM simulates, SQS moves messages and CloudWatch Logs filters as `sealwatch doctor`, `redrive` and `trace` expect',
-    why: "In tests the first is the emulator's and the second is played.",
+    why: 'In tests the emulator simulates and filters, and its relay moves messages.',
     because: 'a message is given up after two hours',
     how: '`sealwatch trace FINDING`; `sealwatch doctor`; put a message that cannot be parsed into a work queue, wait two hours, `sealwatch redrive`',
   }),

@@ -62,7 +62,7 @@ const isProblem = ({ outcome }: Diagnosis): boolean => outcome === 'problem';
 function wrongLines({ outcome, says, mend }: Diagnosis, { style, width }: Shown): readonly string[] {
   const what = outcome === 'not-checked' ? `not checked: ${says}` : says;
   // A command stays in one line, so that it can be copied.
-  const isCommand = mend !== null && /^(aws|sealwatch) /.test(mend);
+  const isCommand = mend !== null && /^(aws|npx|sealwatch) /.test(mend);
   const advice = mend === null ? [] : isCommand ? [escapeText(mend)] : wrapped(escapeText(mend), width);
   return [
     ...wrapped(escapeText(what), width).map((line) => `${INDENT}${line}`),

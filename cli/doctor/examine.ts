@@ -11,6 +11,7 @@ import {
   fine,
   notChecked,
   problem,
+  REDEPLOY,
 } from '../../core/doctor/diagnosis.ts';
 import { judgeRole, questionsOf } from '../../core/doctor/judge-permissions.ts';
 import { judgeRule } from '../../core/doctor/judge-rules.ts';
@@ -90,7 +91,7 @@ const EXAMINATIONS: Readonly<Record<Examined, Examination>> = {
   rules: async ({ rules }) =>
     examined({ check: 'rules', about: null }, rules, (found) => [
       ...(found.length === 0
-        ? [problem({ check: 'rules', about: null }, 'the stack has no event rules', 'deploy again')]
+        ? [problem({ check: 'rules', about: null }, 'the stack has no event rules', REDEPLOY)]
         : found.flatMap((rule) => orFine('rules', rule.name, judgeRule(rule)))),
     ]),
   queues: examineQueues,

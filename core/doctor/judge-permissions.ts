@@ -1,5 +1,5 @@
 import { OWN_ACCESS } from '../scope/own-access.ts';
-import { type Diagnosis, problem } from './diagnosis.ts';
+import { type Diagnosis, problem, REDEPLOY } from './diagnosis.ts';
 
 /** Actions that a role is asked about, on one resource. */
 export interface Question {
@@ -54,6 +54,6 @@ export const judgeRole = (role: string, denied: readonly Denied[]): readonly Dia
       `the role ${role} may not ${action} on ${resource}`,
       decision === 'explicitDeny'
         ? 'a policy of the role, a permissions boundary or a service control policy denies it: exempt the role there'
-        : 'deploy again; if it stays, a permissions boundary or a service control policy leaves it out',
+        : `${REDEPLOY}; if it stays, a permissions boundary or a service control policy leaves it out`,
     ),
   );

@@ -1,5 +1,5 @@
 import { admitsRules } from '../posture/queue-admission.ts';
-import { type Diagnosis, problem } from './diagnosis.ts';
+import { type Diagnosis, problem, REDEPLOY } from './diagnosis.ts';
 
 /** An event rule of the stack, by pattern or by schedule. */
 export interface RuleFacts {
@@ -21,7 +21,7 @@ export function judgeRule({ name, isEnabled, targets }: RuleFacts): readonly Dia
             `aws events enable-rule --name ${name}`,
           ),
         ]),
-    ...(targets.length > 0 ? [] : [problem(subject, `the rule ${name} has no target`, 'deploy again')]),
+    ...(targets.length > 0 ? [] : [problem(subject, `the rule ${name} has no target`, REDEPLOY)]),
   ];
 }
 
@@ -45,7 +45,7 @@ export const judgeQueuePolicy = (
       problem(
         { check: 'queues', about: name },
         `the policy of the queue ${name} does not let EventBridge send events of the rule ${rule.name}`,
-        'deploy again; then sealwatch redrive --dry-run shows what was not delivered',
+        `${REDEPLOY}; then sealwatch redrive --dry-run shows what was not delivered`,
       ),
     );
 
@@ -57,6 +57,6 @@ export const judgeWorkers = (queue: string, standstills: readonly string[]): rea
       `${queue}: ${why}`,
       /dead-letter queue/.test(why)
         ? `sealwatch redrive --dry-run --queue ${queue}`
-        : 'find out who changed it (sealwatch findings --rule detector-tampered), then deploy again',
+        : 'find out who changed it (sealwatch findings --rule detector-tampered), and undo it as docs/runbooks/detector-tampered.md says',
     ),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { known, unknown } from '../posture/facts.ts';
-import { examined, problem } from './diagnosis.ts';
+import { examined, problem, REDEPLOY } from './diagnosis.ts';
 import { judgeRole, questionsOf } from './judge-permissions.ts';
 import { judgeQueuePolicy, judgeRule, judgeWorkers, type RuleFacts } from './judge-rules.ts';
 import {
@@ -93,7 +93,7 @@ describe('a key', () => {
       ['KMS is about to delete the key arn:k'],
       'aws kms cancel-key-deletion --key-id arn:k, then aws kms enable-key --key-id arn:k',
     ],
-    [null, ['there is no key arn:k'], 'deploy again'],
+    [null, ['there is no key arn:k'], REDEPLOY],
   ])('of state %s: %j', (state, expected, mend) => {
     const found = judgeKey('arn:k', state);
     expect([says(found), found[0]?.mend ?? null]).toEqual([expected, mend]);
@@ -213,7 +213,7 @@ describe('permissions', () => {
       { ...denied, decision: 'implicitDeny' },
     ]);
     expect(explicit?.mend).toContain('service control policy denies it');
-    expect(implicit?.mend).toContain('deploy again');
+    expect(implicit?.mend).toContain(REDEPLOY);
   });
 });
 

@@ -212,10 +212,10 @@ export const BY_HAND_CLAIMS: readonly ByHandClaim[] = [
   }),
   claim('doctor-and-redrive', {
     claim:
-      'IAM simulates, SQS moves messages and CloudWatch Logs filters as `sealwatch doctor`, `redrive` and `trace` expect',
-    why: 'In tests the emulator simulates and filters, and its relay moves messages.',
+      'IAM simulates, SQS moves messages, CloudWatch Logs filters and CloudFormation reverts drift (`npx cdk deploy --all --revert-drift`) as `sealwatch doctor`, `redrive` and `trace` expect',
+    why: 'In tests the emulator simulates and filters, its relay moves messages, and nothing reverts drift.',
     because: 'a message is given up after two hours',
-    how: '`sealwatch trace FINDING`; `sealwatch doctor`; put a message that cannot be parsed into a work queue, wait two hours, `sealwatch redrive`',
+    how: '`sealwatch trace FINDING`; `sealwatch doctor`; take the target of an event rule of the stack away, revert the drift, `sealwatch doctor`; put a message that cannot be parsed into a work queue, wait two hours, `sealwatch redrive`',
   }),
   claim('manifest-log', {
     claim:

@@ -5,6 +5,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { isObject, type JsonObject, jsonIn } from '../core/base/json.ts';
 import { remembered } from '../core/base/memoize.ts';
 
 /** A line of a function's log. */
@@ -12,6 +13,12 @@ export interface LogLine {
   /** ISO time. */
   readonly at: string;
   readonly text: string;
+}
+
+/** What a function wrote in a line; `null` for one of the platform, which is no JSON object. */
+export function fieldsOf({ text }: Pick<LogLine, 'text'>): JsonObject | null {
+  const fields = jsonIn(text);
+  return isObject(fields) ? fields : null;
 }
 
 /** What a search of a function's log found. */

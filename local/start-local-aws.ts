@@ -64,9 +64,8 @@ const started = async (
   const forgetSignals = onSignals(stop);
   if (stateFile) await writeState(stateFile, { pid: process.pid, ...at });
   const { relay, ended, deliverActivity, emulatorEndpoint } = session;
-  // Only MiniStack has a relay.
   return {
-    ...common(at, relay === undefined),
+    ...common(at, emulator !== 'ministack'),
     emulatorEndpoint,
     owned: true,
     relay,

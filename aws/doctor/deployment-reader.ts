@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { listAt, numberAt, textAt } from '../../core/base/json.ts';
+import { remembered } from '../../core/base/memoize.ts';
 import type { Denied, Question } from '../../core/doctor/judge-permissions.ts';
 import type { QueueFacts, RuleFacts } from '../../core/doctor/judge-rules.ts';
 import type { FunctionFacts, LambdaLimits } from '../../core/doctor/judge-stack.ts';
@@ -39,6 +40,9 @@ export interface StackPart {
   readonly name: string;
 }
 
+export const functionsAmong = (parts: readonly StackPart[]): readonly StackPart[] =>
+  parts.filter(({ type }) => type === 'AWS::Lambda::Function');
+
 /** A function, and the role that it runs with. */
 export interface DeployedFunction extends FunctionFacts {
   readonly roleArn: string;
@@ -48,10 +52,13 @@ export interface DeployedFunction extends FunctionFacts {
 export class DeploymentReader {
   readonly #clients: Clients;
   readonly #stack: string;
+  /** What Lambda says of a function of the name, or `null` where it has none. Each is asked about once. */
+  readonly function: (name: string) => Promise<Fact<DeployedFunction | null>>;
 
   constructor(clients: Clients, stack: string) {
     this.#clients = clients;
     this.#stack = stack;
+    this.function = remembered((name: string) => this.#function(name));
   }
 
   parts(): Promise<Fact<readonly StackPart[]>> {
@@ -76,8 +83,7 @@ export class DeploymentReader {
     return askFact(topic, list, [], (answer) => listAt(answer, 'found') as unknown as readonly StackPart[]);
   }
 
-  /** `null` where Lambda has no such function. */
-  async function(FunctionName: string): Promise<Fact<DeployedFunction | null>> {
+  async #function(FunctionName: string): Promise<Fact<DeployedFunction | null>> {
     const { lambda } = this.#clients;
     const configuration = await askFact(
       { what: `the function ${FunctionName}`, permission: 'lambda:GetFunctionConfiguration' },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Deployment, findDeployment } from '../../aws/deployment/find-deployment.ts';
-import { DeploymentReader } from '../../aws/doctor/deployment-reader.ts';
+import { DeploymentReader, functionsAmong } from '../../aws/doctor/deployment-reader.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
 import { DynamoRunReader } from '../../aws/dynamodb/run-reader.ts';
 import { assumeRole } from '../../aws/identity/assume-role.ts';
@@ -84,7 +84,7 @@ export async function connect(globals: Globals, environment: Environment, clock:
     functions: async () => {
       const parts = await new DeploymentReader(clients, deployment.stackName).parts();
       if (parts.kind === 'unknown') throw new SealwatchError('AWS_FAILED', parts.reason);
-      return parts.value.filter(({ type }) => type === 'AWS::Lambda::Function').map(({ name }) => name);
+      return functionsAmong(parts.value).map(({ name }) => name);
     },
     pause: (milliseconds) => sleep(milliseconds),
     queries: new DynamoQueries(clients.documents, deployment.tables, clock),

@@ -1,3 +1,4 @@
+import { partitionIn } from '../../core/base/arn.ts';
 import { isObject, type Json, type JsonObject } from '../../core/base/json.ts';
 import type { AwsCall } from '../findings/put-back/aws-call.ts';
 import { type Principal, principalPatterns } from './principal.ts';
@@ -90,8 +91,7 @@ function denials(
   { bucket, prefixes }: Place,
   id: string,
 ): readonly [Denial, Denial] {
-  const partition = principal.arn.split(':')[1] ?? 'aws';
-  const arn = `arn:${partition}:s3:::${bucket}`;
+  const arn = `arn:${partitionIn(principal.arn)}:s3:::${bucket}`;
   const whom = {
     Effect: 'Deny',
     Principal: '*',

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
 import { isWatched } from '../../core/scope/dataset.ts';
 import { type CoverageState, type DayCoverage, stateOf } from '../../core/versions/day-coverage.ts';
 import type { Context } from '../context.ts';
@@ -34,6 +35,8 @@ export function addCoverage(program: Command, runner: Runner): void {
     );
 }
 
+const DATASETS_AT_ONCE = 10;
+
 async function coverage(
   { globals, terminal, clock, connect }: Context,
   { dataset, since }: Options,
@@ -44,7 +47,7 @@ async function coverage(
     dataset === undefined
       ? (await allDatasets(queries)).filter(isWatched)
       : [await datasetNamed(queries, dataset)];
-  const byDataset = await Promise.all(datasets.map(({ name }) => queries.coverage(name, from)));
+  const byDataset = await mapAtOnce(datasets, DATASETS_AT_ONCE, ({ name }) => queries.coverage(name, from));
   const days = byDataset.flat();
   const countedUntil = await queries.coverageCountedUntil();
   if (globals.json) for (const day of days) await terminal.json({ ...dayJson(day), countedUntil });

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { count, counted, type Style } from '../output/style.ts';
-import { widthOf } from '../output/table.ts';
+import { brokenAtBlanks } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { Runner } from '../runner.ts';
 import { examine } from './examine.ts';
@@ -62,7 +62,7 @@ const isProblem = ({ outcome }: Diagnosis): boolean => outcome === 'problem';
 function wrongLines({ outcome, says, mend }: Diagnosis, { style, width }: Shown): readonly string[] {
   const what = outcome === 'not-checked' ? `not checked: ${says}` : says;
   // A command stays in one line, so that it can be copied.
-  const isCommand = mend !== null && /^(aws|sealwatch) /.test(mend);
+  const isCommand = mend !== null && /^(aws|npx|sealwatch) /.test(mend);
   const advice = mend === null ? [] : isCommand ? [escapeText(mend)] : wrapped(escapeText(mend), width);
   return [
     ...wrapped(escapeText(what), width).map((line) => `${INDENT}${line}`),
@@ -73,17 +73,8 @@ function wrongLines({ outcome, says, mend }: Diagnosis, { style, width }: Shown)
 const labelled = (outcome: Diagnosis['outcome'], check: Examined, says: string, style: Style): string =>
   `${style(LABEL_FORMAT[outcome], LABEL[outcome].padEnd(LABEL_WIDTH))}${check.padEnd(CHECK_WIDTH)}${says}`;
 
-function wrapped(text: string, width: number | null): readonly string[] {
-  if (width === null) return [text];
-  const room = Math.max(MIN_ROOM, width - 2 * INDENT.length);
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && widthOf(`${last} ${word}`) <= room) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
+const wrapped = (text: string, width: number | null): readonly string[] =>
+  width === null ? [text] : brokenAtBlanks(text, Math.max(MIN_ROOM, width - 2 * INDENT.length));
 
 function verdict(found: readonly Diagnosis[]): string {
   const number = (outcome: Diagnosis['outcome']) => found.filter((each) => each.outcome === outcome).length;

@@ -200,6 +200,21 @@ describe('doctor', () => {
       { answers: { GetBucketNotificationConfiguration: () => ({}) } },
       'sends no events to EventBridge',
     ],
+    [
+      'an event that reached no queue',
+      {
+        answers: {
+          GetQueueAttributes: () => ({
+            Attributes: {
+              QueueArn: QUEUE,
+              Policy: JSON.stringify({ Statement: [allow] }),
+              ApproximateNumberOfMessages: '1',
+            },
+          }),
+        },
+      },
+      ' 1 event reached no queue',
+    ],
     ['a rule without a target', { answers: { ListTargetsByRule: () => ({ Targets: [] }) } }, 'has no target'],
     [
       'a source mapping that is off',
@@ -279,6 +294,16 @@ describe('doctor', () => {
       says: 'the stack is deployed completely',
       mend: null,
     });
+  });
+
+  it('asks Lambda once about each function', async () => {
+    const asked: unknown[] = [];
+    const GetFunctionConfiguration = ({ FunctionName }: Readonly<Record<string, unknown>>) => {
+      asked.push(FunctionName);
+      return { State: 'Active', Role: `arn:aws:iam::${ACCOUNT}:role/Verify` };
+    };
+    await doctor({ answers: { GetFunctionConfiguration } });
+    expect(asked).toEqual([FUNCTION]);
   });
 
   it('keeps every line but commands within 80 columns', async () => {

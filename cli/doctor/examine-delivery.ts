@@ -1,11 +1,12 @@
 import { type QueueOutput, queuesOf } from '../../aws/deployment/outputs.ts';
 import { AwsWatchReader, type Watchers } from '../../aws/posture/watch-reader.ts';
 import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
-import { type Diagnosis, examined, notChecked, problem } from '../../core/doctor/diagnosis.ts';
+import { type Diagnosis, examined, notChecked, problem, REDEPLOY } from '../../core/doctor/diagnosis.ts';
 import { judgeQueuePolicy, judgeWorkers } from '../../core/doctor/judge-rules.ts';
 import { uncarried } from '../../core/posture/delivery-rule.ts';
 import { type Fact, known, unknown } from '../../core/posture/facts.ts';
 import type { Connection } from '../connection/connect.ts';
+import { counted } from '../output/style.ts';
 import { UNDELIVERED } from '../redrive/read-dead-letters.ts';
 import { attempt } from '../status/attempt.ts';
 import { AT_ONCE, type Given } from './examination.ts';
@@ -23,7 +24,7 @@ export async function examineEvents({ connection, datasets }: Given): Promise<re
             problem(
               subject,
               `the bucket ${bucket} sends no events to EventBridge: changes in it are not noticed`,
-              'find out who switched it off (sealwatch findings), then deploy again',
+              'find out who switched it off (sealwatch findings), and switch it on as docs/runbooks/event-feed-cut.md says',
             ),
           ],
     );
@@ -31,7 +32,7 @@ export async function examineEvents({ connection, datasets }: Given): Promise<re
       datasets
         .filter((dataset) => dataset.bucket === bucket)
         .flatMap((dataset) => uncarried(rules ?? [], bucket, dataset))
-        .map((why) => problem(subject, why, 'deploy again')),
+        .map((why) => problem(subject, why, REDEPLOY)),
     );
     return [...sends, ...carried];
   });
@@ -41,7 +42,13 @@ export async function examineEvents({ connection, datasets }: Given): Promise<re
     ...examined(undelivered, await reader.undelivered(), (count) =>
       count === 0
         ? []
-        : [problem(undelivered, `${count} events reached no queue`, 'sealwatch redrive --dry-run')],
+        : [
+            problem(
+              undelivered,
+              `${counted(count, 'event')} reached no queue`,
+              'sealwatch redrive --dry-run',
+            ),
+          ],
     ),
   ];
 }

@@ -1,6 +1,7 @@
 import { secondsAhead } from '../../aws/doctor/aws-clock.ts';
-import { type DeployedFunction, DeploymentReader } from '../../aws/doctor/deployment-reader.ts';
+import { DeploymentReader, functionsAmong } from '../../aws/doctor/deployment-reader.ts';
 import { AwsSettingsReader, trailResources } from '../../aws/settings/aws-settings-reader.ts';
+import { partitionIn } from '../../core/base/arn.ts';
 import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
 import type { Clock } from '../../core/base/time.ts';
 import {
@@ -10,6 +11,7 @@ import {
   fine,
   notChecked,
   problem,
+  REDEPLOY,
 } from '../../core/doctor/diagnosis.ts';
 import { judgeRole, questionsOf } from '../../core/doctor/judge-permissions.ts';
 import { judgeRule } from '../../core/doctor/judge-rules.ts';
@@ -89,12 +91,11 @@ const EXAMINATIONS: Readonly<Record<Examined, Examination>> = {
   rules: async ({ rules }) =>
     examined({ check: 'rules', about: null }, rules, (found) => [
       ...(found.length === 0
-        ? [problem({ check: 'rules', about: null }, 'the stack has no event rules', 'deploy again')]
+        ? [problem({ check: 'rules', about: null }, 'the stack has no event rules', REDEPLOY)]
         : found.flatMap((rule) => orFine('rules', rule.name, judgeRule(rule)))),
     ]),
   queues: examineQueues,
-  functions: async ({ reader, parts }) =>
-    overFunctions(parts, reader, 'functions', (name, facts) => judgeFunction(name, facts)),
+  functions: examineFunctions,
   concurrency: async ({ reader }) =>
     examined({ check: 'concurrency', about: null }, await reader.limits(), (limits) => [
       judgeConcurrency(limits),
@@ -142,26 +143,26 @@ async function examineReceivers({ connection, datasets }: Given): Promise<readon
   ];
 }
 
-async function overFunctions(
-  parts: Given['parts'],
-  reader: DeploymentReader,
-  check: Examined,
-  judge: (name: string, facts: DeployedFunction | null) => readonly Diagnosis[],
-): Promise<readonly Diagnosis[]> {
+async function examineFunctions({ reader, parts }: Given): Promise<readonly Diagnosis[]> {
+  const check = 'functions';
   if (parts.kind === 'unknown') return [notChecked({ check, about: null }, parts.reason)];
-  const names = parts.value.filter(({ type }) => type === 'AWS::Lambda::Function').map(({ name }) => name);
-  const found = await mapAtOnce(names, AT_ONCE, async (name) =>
-    examined({ check, about: name }, await reader.function(name), (facts) => judge(name, facts)),
+  const found = await mapAtOnce(functionsAmong(parts.value), AT_ONCE, async ({ name }) =>
+    examined({ check, about: name }, await reader.function(name), (facts) => judgeFunction(name, facts)),
   );
   return found.flat();
 }
 
-async function examinePermissions({ reader, parts, datasets }: Given): Promise<readonly Diagnosis[]> {
+async function examinePermissions({
+  connection,
+  reader,
+  parts,
+  datasets,
+}: Given): Promise<readonly Diagnosis[]> {
   const check = 'permissions';
   if (parts.kind === 'unknown') return [notChecked({ check, about: null }, parts.reason)];
-  const functions = parts.value.filter(({ type }) => type === 'AWS::Lambda::Function');
-  const found = await mapAtOnce(functions, AT_ONCE, async ({ logicalId, name }) => {
-    const questions = questionsOf(logicalId, datasets);
+  const partition = partitionIn(connection.deployment.stackId);
+  const found = await mapAtOnce(functionsAmong(parts.value), AT_ONCE, async ({ logicalId, name }) => {
+    const questions = questionsOf(logicalId, datasets, partition);
     if (questions.length === 0) return [];
     const deployed = await reader.function(name);
     if (deployed.kind === 'unknown') return [notChecked({ check, about: name }, deployed.reason)];

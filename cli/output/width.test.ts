@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pad, truncateMiddle, widthOf } from './table.ts';
+import { brokenAtBlanks, pad, truncateMiddle, widthOf } from './table.ts';
 
 it.each([
   ['abc', 3],
@@ -27,4 +27,12 @@ describe('truncateMiddle', () => {
 
 it('fills up on either side', () => {
   expect([pad('日', 4), pad('7', 3, 'right')]).toEqual(['日  ', '  7']);
+});
+
+it.each([
+  ['a sentence that is long', 10, ['a sentence', 'that is', 'long']],
+  ['日本 日本 x', 7, ['日本', '日本 x']],
+  ['moderation/v3/labels-007.jsonl is altered', 10, ['moderation/v3/labels-007.jsonl', 'is altered']],
+])('%j is broken at its blanks for %i columns', (text, width, lines) => {
+  expect(brokenAtBlanks(text, width)).toEqual(lines);
 });

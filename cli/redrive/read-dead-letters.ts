@@ -1,7 +1,7 @@
 import type { QueueOutput } from '../../aws/deployment/outputs.ts';
-import type { LogSearch } from '../../aws/log-search.ts';
+import { fieldsOf, type LogLine, type LogSearch, type LogsFound } from '../../aws/log-search.ts';
 import type { DeadLetters, LyingMessage } from '../../aws/messages/dead-letters.ts';
-import { at, jsonIn, textAt } from '../../core/base/json.ts';
+import { at, textAt } from '../../core/base/json.ts';
 import { type MessageSubject, messageSubject } from '../../core/engine/message-subject.ts';
 import { type Attempt, attempt } from '../status/attempt.ts';
 
@@ -19,6 +19,8 @@ export interface Sample extends Pick<LyingMessage, 'id' | 'sentAt'> {
   readonly subject: MessageSubject;
   /** What the function, or EventBridge, said; `null` where nothing says it. */
   readonly error: string | null;
+  /** Why no log could be searched for the error, or not to its end; `null` where it was found, or is in none. */
+  readonly unsearched: string | null;
 }
 
 /** What was learned of one queue. */
@@ -67,16 +69,13 @@ async function samplesOf(queue: DeadLetterQueue, ports: Ports): Promise<readonly
     most: MAX_SAMPLES,
     isRedrivable: queue.source !== null,
   });
-  const consumers = lying.length === 0 ? { value: [] } : await attempt(() => consumersOf(queue, ports));
-  const functions = 'value' in consumers ? consumers.value : [];
+  const functions = lying.length === 0 ? { value: [] } : await attempt(() => consumersOf(queue, ports));
   return Promise.all(
     lying.map(async (message) => ({
       id: message.id,
       sentAt: message.sentAt,
       subject: messageSubject(message.body),
-      error: message.undelivered
-        ? [message.undelivered.code, message.undelivered.message].filter((text) => text !== '').join(': ')
-        : await errorOf(message, functions, ports),
+      ...(await errorOf(message, functions, ports)),
     })),
   );
 }
@@ -84,23 +83,34 @@ async function samplesOf(queue: DeadLetterQueue, ports: Ports): Promise<readonly
 const consumersOf = async ({ source }: DeadLetterQueue, { deadLetters }: Ports) =>
   source === null ? [] : deadLetters.consumers(source.url);
 
-/** What the log says last of a message that was given back; `null` also where the log cannot be read, as the message is there all the same. */
+/** What EventBridge says of a message, or the log of a function says last of one that was given back. */
 async function errorOf(
-  { id, sentAt }: LyingMessage,
-  functions: readonly string[],
+  { id, sentAt, undelivered }: LyingMessage,
+  functions: Attempt<readonly string[]>,
   { logs, now }: Ports,
-): Promise<string | null> {
+): Promise<Pick<Sample, 'error' | 'unsearched'>> {
+  if (undelivered !== null) {
+    const { code, message } = undelivered;
+    return { error: message === '' ? code : `${code}: ${message}`, unsearched: null };
+  }
+  if ('problem' in functions) return { error: null, unsearched: functions.problem };
   const searched = { text: id, from: new Date(sentAt), to: now };
   const found = await Promise.all(
-    functions.map((functionName) => attempt(() => logs.find({ functionName, ...searched }))),
+    functions.value.map((functionName) => attempt(() => logs.find({ functionName, ...searched }))),
   );
   const lines = found.flatMap((each) => ('value' in each ? each.value.lines : []));
-  const errors = lines.sort((a, b) => (a.at < b.at ? -1 : 1)).flatMap(({ text }) => errorIn(text, id) ?? []);
-  return errors.at(-1) ?? null;
+  const errors = lines.sort((a, b) => (a.at < b.at ? -1 : 1)).flatMap((line) => errorIn(line, id) ?? []);
+  const error = errors.at(-1) ?? null;
+  return { error, unsearched: error === null ? (found.flatMap(problemsOf)[0] ?? null) : null };
 }
 
-function errorIn(line: string, messageId: string): string | null {
-  const logged = jsonIn(line);
+const problemsOf = (found: Attempt<LogsFound>): readonly string[] => {
+  if ('problem' in found) return [found.problem];
+  return found.value.isComplete ? [] : ['there is more in the log than is searched'];
+};
+
+function errorIn(line: LogLine, messageId: string): string | null {
+  const logged = fieldsOf(line);
   if (textAt(logged, 'message') !== 'given back' || textAt(logged, 'messageId') !== messageId) return null;
   const error = at(logged, 'error');
   if (typeof error === 'string') return error;

@@ -7,7 +7,7 @@ import { isWatched } from '../../core/scope/dataset.ts';
 import type { Connection } from '../connection/connect.ts';
 import type { Context } from '../context.ts';
 import { allDatasets } from '../datasets.ts';
-import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
+import { EXIT, type ExitCode, INTERRUPTED, worst } from '../exit-codes.ts';
 import { sealwatchFlags } from '../globals.ts';
 import { shellCommand } from '../output/escape.ts';
 import { count } from '../output/style.ts';
@@ -109,9 +109,6 @@ async function moveAll(
   }
   return moved;
 }
-
-// What a shell reports for a process that Ctrl-C ended.
-const INTERRUPTED = 130;
 
 async function moveOne(
   { terminal, globals }: Context,

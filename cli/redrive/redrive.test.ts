@@ -35,7 +35,9 @@ interface World {
   readonly log?: readonly string[];
   /** How the move goes on, one answer at a time. */
   readonly tasks?: readonly MoveTask[];
-  readonly denied?: 'level' | 'sample' | 'move' | 'logs';
+  readonly denied?: 'level' | 'sample' | 'move' | 'logs' | 'consumers';
+  /** True where a log is too long to be searched to its end. */
+  readonly isLong?: boolean;
 }
 
 const task = (over: Partial<MoveTask> = {}): MoveTask => ({
@@ -70,13 +72,14 @@ async function redrive(world: World, ...args: string[]) {
       if (world.denied === 'move') await refused('sqs:StartMessageMoveTask');
       started.push(arn);
     },
-    consumers: async () => ['verify'],
+    consumers: async () =>
+      world.denied === 'consumers' ? refused('lambda:ListEventSourceMappings') : ['verify'],
   };
   const logs: LogSearch = {
     find: async ({ text }) => {
       if (world.denied === 'logs') await refused('logs:FilterLogEvents');
       const lines = (world.log ?? []).filter((line) => line.includes(text));
-      return { lines: lines.map((line) => ({ at: SENT, text: line })), isComplete: true };
+      return { lines: lines.map((line) => ({ at: SENT, text: line })), isComplete: !world.isLong };
     },
   };
   const connection = {
@@ -179,11 +182,26 @@ describe('redrive', () => {
     ['level', 3, 'not allowed: sqs:GetQueueAttributes'],
     ['sample', 3, 'its messages could not be looked at: not allowed: sts:AssumeRole'],
     ['move', 4, 'not redriven: not allowed: sqs:StartMessageMoveTask'],
-    ['logs', 0, 'no log says why it failed'],
+    ['logs', 0, 'why it failed could not be looked up: not allowed: logs:FilterLogEvents'],
+    ['consumers', 0, 'why it failed could not be looked up: not allowed: lambda:ListEventSourceMappings'],
   ] as const)('says what it may not do: %s', async (denied, exit, text) => {
     const { out, exitCode } = await redrive({ messages: TWO, denied });
     expect(out).toContain(text);
     expect(exitCode).toBe(exit);
+  });
+
+  it('says that no log has the error only where all of it was searched, also as JSON', async () => {
+    const alone = { messages: { 'events-dead': [lying('m1')] } };
+    const text = async (world: World) => (await redrive(world, '--dry-run')).out;
+    expect(await text(alone)).toContain('no log says why it failed');
+    expect(await text({ ...alone, isLong: true })).toContain('there is more in the log than is searched');
+    const log = [givenBack('m1', { code: 'NOT_FOUND', message: 'no dataset' })];
+    expect(await text({ ...alone, log, isLong: true })).not.toContain('could not be looked up');
+    const { out } = await redrive({ ...alone, denied: 'logs' }, '--json', '--queue', 'ObjectEvents');
+    expect(JSON.parse(out)).toMatchObject({
+      samples: [{ error: null }],
+      problem: expect.stringContaining('logs:FilterLogEvents'),
+    });
   });
 
   it('ends with 4 and the reason where SQS ends the move', async () => {

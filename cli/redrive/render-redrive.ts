@@ -50,14 +50,26 @@ export function sampleLines({ queue, messages, samples }: QueueReport): readonly
   return ['', title, ...samples.value.flatMap(linesOf)];
 }
 
-const linesOf = ({ id, sentAt, subject: { what, object }, error }: Sample): readonly string[] => {
+const linesOf = (sample: Sample): readonly string[] => {
+  const {
+    id,
+    sentAt,
+    subject: { what, object },
+  } = sample;
   const named = what === null ? 'a message that cannot be read' : escapeText(what);
   return [
     `  ${named}${object === null ? '' : `  ${addressOf(object)}`}`,
     `    sent ${time(sentAt)} UTC, message ${escapeText(id)}`,
-    `    ${error === null ? 'no log says why it failed: the function was ended, or the log has expired' : `failed: ${escapeText(error)}`}`,
+    `    ${whyText(sample)}`,
   ];
 };
+
+function whyText({ error, unsearched }: Sample): string {
+  if (error !== null) return `failed: ${escapeText(error)}`;
+  return unsearched === null
+    ? 'no log says why it failed: the function was ended, or the log has expired'
+    : `why it failed could not be looked up: ${escapeText(unsearched)}`;
+}
 
 const addressOf = (object: ObjectRef): string =>
   object.key === '' ? escapeText(`s3://${object.bucket}`) : address(object);
@@ -123,7 +135,8 @@ const sampleJson = ({ id, sentAt, subject: { what, object, ids }, error }: Sampl
 
 export function problemOf({ report, move }: QueueOutcome): string | null {
   if ('problem' in report) return report.problem;
-  if ('problem' in report.value.samples) return report.value.samples.problem;
-  if (move === null) return null;
-  return 'problem' in move ? move.problem : move.value.failure;
+  const { samples } = report.value;
+  if ('problem' in samples) return samples.problem;
+  if (move !== null && 'problem' in move) return move.problem;
+  return move?.value.failure ?? samples.value.flatMap(({ unsearched }) => unsearched ?? [])[0] ?? null;
 }

@@ -1,8 +1,6 @@
+import { INTERRUPTED } from '../exit-codes.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { runsCommand } from './watch-run.ts';
-
-// What a shell reports for a process that Ctrl-C ended.
-const INTERRUPTED = 130;
 
 /** Says to somebody who interrupts that nothing is lost: the run goes on without them. */
 export async function leaving<T>(

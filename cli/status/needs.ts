@@ -88,7 +88,7 @@ const eventDeliveryNeeds = ({ eventDeliveries }: Status): string[] =>
     const delivery = valueIn(tried);
     if (delivery === null || delivery.isOn) return [];
     return [
-      `${escapeText(delivery.bucket)} sends no events to EventBridge: changes in it are not noticed; deploy again`,
+      `${escapeText(delivery.bucket)} sends no events to EventBridge: changes in it are not noticed; switch it on as docs/runbooks/event-feed-cut.md says`,
     ];
   });
 

@@ -1,5 +1,6 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
+import { partitionIn } from '../../core/base/arn.ts';
 import { DECRYPT_ACTIONS, LIST_ACTIONS, literal, READ_ACTIONS } from '../../core/scope/reader-permissions.ts';
 import { valueIn } from './attempt.ts';
 import type { Status } from './status.ts';
@@ -77,7 +78,7 @@ const allow = (
 
 const arnOf = (needed: NeededAccess): string => `arn:${partitionOf(needed)}:s3:::${needed.bucket}`;
 
-const partitionOf = ({ deployment }: NeededAccess): string => deployment.stackId.split(':')[1] ?? 'aws';
+const partitionOf = ({ deployment }: NeededAccess): string => partitionIn(deployment.stackId);
 
 const domainOf = (needed: NeededAccess): string =>
   partitionOf(needed) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';

@@ -25,7 +25,7 @@ export interface DatasetStatus {
   readonly states: Partial<Record<KeyState, number>>;
 }
 
-const SWEEPS_AT_ONCE = 10;
+const DATASETS_AT_ONCE = 10;
 /** As many decisions as people look through. */
 const SHOWN_DECISIONS = 10;
 
@@ -125,12 +125,12 @@ export async function readStatus(
     countDatasets(queries, known, onProgress),
     mapAtOnce(
       known,
-      SWEEPS_AT_ONCE,
+      DATASETS_AT_ONCE,
       async ({ name }) => [name, await attempt(() => runs.newestSweep(name))] as const,
     ),
     mapAtOnce(
       known.filter(hasGap),
-      SWEEPS_AT_ONCE,
+      DATASETS_AT_ONCE,
       async ({ name }) => [name, await attempt(() => runs.newestCatchUp(name))] as const,
     ),
     countFindings(queries, dueDaysOf(outputs), now),
@@ -172,7 +172,7 @@ async function coverageOf(
   now: Date,
 ): Promise<readonly DayCoverage[]> {
   const since = new Date(now.getTime() - DAY_MS).toISOString();
-  const days = await mapAtOnce(datasets, SWEEPS_AT_ONCE, ({ name }) => queries.coverage(name, since));
+  const days = await mapAtOnce(datasets, DATASETS_AT_ONCE, ({ name }) => queries.coverage(name, since));
   return days.flat();
 }
 

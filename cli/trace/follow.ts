@@ -130,7 +130,7 @@ async function taken(
 
 /** Everything by which a finding is found in the logs. */
 const idsOf = (finding: Finding): readonly string[] => [
-  ...(textAt(finding.actor, 'requestId') === null ? [] : [textAt(finding.actor, 'requestId') ?? '']),
+  ...[textAt(finding.actor, 'requestId')].filter((id) => id !== null),
   ...(finding.about === 'activity' && finding.evidence.call ? [finding.evidence.call.eventId] : []),
   finding.id,
   ...finding.notice.alerts,

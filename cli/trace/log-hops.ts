@@ -1,5 +1,5 @@
-import type { LogLine } from '../../aws/log-search.ts';
-import { isObject, type Json, textAt, textsAt } from '../../core/base/json.ts';
+import { fieldsOf, type LogLine } from '../../aws/log-search.ts';
+import { type Json, textAt, textsAt } from '../../core/base/json.ts';
 
 /** A step on the way from a change to its alert. */
 export interface Hop {
@@ -16,17 +16,17 @@ const ONE = ['eventId', 'requestId', 'callId', 'messageId', 'id', 'alert'] as co
 const MANY = ['requestIds', 'findings'] as const;
 
 /** What a log line says of a change; `null` for a line that names nothing, such as one of the platform. */
-export function hopOf({ at, text }: LogLine): Hop | null {
-  const line = parsed(text);
+export function hopOf(logged: LogLine): Hop | null {
+  const line = fieldsOf(logged);
   const message = textAt(line, 'message');
-  if (!isObject(line) || message === null) return null;
+  if (line === null || message === null) return null;
   const ids = [
     ...ONE.flatMap((field) => textAt(line, field) ?? []),
     ...MANY.flatMap((field) => textsAt(line, field)),
   ];
   if (ids.length === 0) return null;
   return {
-    at: textAt(line, 'timestamp') ?? at,
+    at: isoOf(textAt(line, 'timestamp')) ?? logged.at,
     where: textAt(line, 'service') ?? 'a function',
     what: wordsOf(line, message),
     ids: [...new Set(ids)],
@@ -53,15 +53,8 @@ function wordsOf(line: Json, message: string): string {
   }
 }
 
-/** A time that is no ISO time, or in another zone, would not sort. */
-function parsed(text: string): Json | undefined {
-  try {
-    const found = JSON.parse(text) as Json;
-    if (!isObject(found)) return undefined;
-    const time = new Date(textAt(found, 'timestamp') ?? '');
-    const { timestamp: _, ...rest } = found;
-    return Number.isNaN(time.getTime()) ? rest : { ...rest, timestamp: time.toISOString() };
-  } catch {
-    return undefined;
-  }
+/** A time in another zone would not sort; `null` for what is no time. */
+function isoOf(time: string | null): string | null {
+  const read = new Date(time ?? '');
+  return Number.isNaN(read.getTime()) ? null : read.toISOString();
 }

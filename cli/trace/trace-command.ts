@@ -48,11 +48,9 @@ async function trace(context: Context, id: string, { since }: Options): Promise<
   const found = await follow({ id, from, to }, connection);
   terminal.progress.clear();
   if (globals.json) await printJson(context, id, found);
-  else {
-    if (found.hops.length > 0) {
-      await terminal.table(columnsOf(found.hops), found.hops);
-      await terminal.print('', `${found.hops[0]?.at.slice(0, 10)}: ${tookLine(found)}`);
-    }
+  else if (found.hops.length > 0) {
+    await terminal.table(columnsOf(found.hops), found.hops);
+    await terminal.print('', `${found.hops[0]?.at.slice(0, 10)}: ${tookLine(found)}`);
   }
   for (const problem of found.problems) terminal.note(`not searched: ${problem}`);
   if (found.hops.length === 0 && found.problems.length === 0)

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { INTERRUPTED } from '../exit-codes.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-const INTERRUPTED = 130;
 
 /** Ends a trial early: the first signal has it clean up, the second ends the command at once. */
 export class Interruption {

@@ -1,11 +1,10 @@
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { AwsAccountReader } from '../../aws/trial/account-reader.ts';
 import { type BucketObstacles, obstaclesIn } from '../../aws/trial/bucket-contents.ts';
 import { QueueCapture } from '../../aws/trial/event-capture.ts';
 import { AwsRemover } from '../../aws/trial/remove-made.ts';
 import { TemporaryKey } from '../../aws/trial/temporary-key.ts';
 import { S3TrialObjects } from '../../aws/trial/trial-objects.ts';
+import { partitionIn } from '../../core/base/arn.ts';
 import type { Remover, TrialJournal } from '../../core/trial/clean-up.ts';
 import type { RecordedVersion, TrialPorts } from '../../core/trial/ports.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
@@ -31,10 +30,8 @@ export function reachAws(
   { clients, deployment, queries }: Connection,
   { globals, clock }: Context,
 ): TrialReach {
-  const settings = clientSettings(globals);
-  const events = remembering(new EventBridgeClient(settings));
-  const { s3, sqs, kms, cloudWatch, documents } = clients;
-  const [, partition = 'aws'] = deployment.stackId.split(':');
+  const { s3, sqs, kms, cloudWatch, cloudTrail, documents, eventBridge: events } = clients;
+  const partition = partitionIn(deployment.stackId);
   return {
     obstacles: (bucket, isOfTrial) => obstaclesIn(s3, bucket, isOfTrial),
     isUnderWay: ({ names }) => QueueCapture.isThere(sqs, names.queue),
@@ -45,12 +42,12 @@ export function reachAws(
       const capture = await QueueCapture.make({ events, sqs }, { bucket, partition, names, pause }, journal);
       const account = new AwsAccountReader(
         {
-          trails: remembering(new CloudTrailClient(settings)),
+          trails: cloudTrail,
           cloudWatch,
           documents,
           analyzer: async () => {
             const { AccessAnalyzerClient } = await import('@aws-sdk/client-accessanalyzer');
-            return remembering(new AccessAnalyzerClient(settings));
+            return remembering(new AccessAnalyzerClient(clientSettings(globals)));
           },
         },
         {

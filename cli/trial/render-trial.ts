@@ -4,7 +4,7 @@ import type { Deadlines, Verdict } from '../../core/trial/step.ts';
 import { TRIED_CLAIMS, type TriedId } from '../../core/trial/tried-claims.ts';
 import { escapeText } from '../output/escape.ts';
 import { counted, type Format } from '../output/style.ts';
-import { type Column, Table, widthOf } from '../output/table.ts';
+import { brokenAtBlanks, type Column, Table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { TrialPlace } from './trial-place.ts';
 
@@ -117,15 +117,4 @@ async function printRows<Row>(
       ...table.row(row),
       ...brokenAtBlanks(sentence.text(row), width - INDENT.length).map((line) => `${INDENT}${line}`),
     );
-}
-
-function brokenAtBlanks(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accountIn, isSameIdentity, roleSessionIn, stableArn, withoutRolePath } from './arn.ts';
+import { accountIn, isSameIdentity, partitionIn, roleSessionIn, stableArn, withoutRolePath } from './arn.ts';
 
 const partition = fc.constantFrom('aws', 'aws-cn', 'aws-us-gov', 'aws-iso-b', 'aws-eusc');
 const account = fc.stringMatching(/^\d{12}$/);
@@ -91,4 +91,12 @@ describe('one identity', () => {
   ])('%s and %s: %s', (a, b, expected) => {
     expect(isSameIdentity(a, b)).toBe(expected);
   });
+});
+
+it.each([
+  ['arn:aws:iam::111122223333:role/Publisher', 'aws'],
+  ['arn:aws-us-gov:cloudformation:us-gov-west-1:111122223333:stack/Sealwatch/1', 'aws-us-gov'],
+  ['Sealwatch', 'aws'],
+])('%s is in the partition %s', (arn, partition) => {
+  expect(partitionIn(arn)).toBe(partition);
 });

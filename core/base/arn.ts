@@ -34,6 +34,9 @@ export function foreignAccountIn(arn: string, home: string | null): string | nul
   return home === null || account === home ? null : account;
 }
 
+/** The partition in an ARN: `aws`, `aws-cn`, `aws-us-gov`; `aws` where it names none. */
+export const partitionIn = (arn: string): string => /^arn:(aws[\w-]*):/.exec(arn)?.[1] ?? 'aws';
+
 /** The account in an ARN; `null` where it names none. */
 export const accountIn = (arn: string): string | null =>
   /^arn:aws[\w-]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] ?? null;

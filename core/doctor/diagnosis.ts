@@ -33,6 +33,9 @@ export interface Diagnosis {
   readonly mend: string | null;
 }
 
+/** Puts parts of the stack back that somebody changed: a plain deployment compares the template with the last one, not with what is there. */
+export const REDEPLOY = 'npx cdk deploy --all --revert-drift';
+
 type Subject = Pick<Diagnosis, 'check' | 'about'>;
 
 export const fine = (subject: Subject): Diagnosis => ({

@@ -1,5 +1,5 @@
 import { OWN_ACCESS } from '../scope/own-access.ts';
-import { type Diagnosis, problem } from './diagnosis.ts';
+import { type Diagnosis, problem, REDEPLOY } from './diagnosis.ts';
 
 /** Actions that a role is asked about, on one resource. */
 export interface Question {
@@ -15,8 +15,13 @@ interface Guarded {
 /**
  * What a function does with guarded buckets and their objects.
  * @param logicalId of the function in the stack
+ * @param partition of the stack: `aws`
  */
-export function questionsOf(logicalId: string, datasets: readonly Guarded[]): readonly Question[] {
+export function questionsOf(
+  logicalId: string,
+  datasets: readonly Guarded[],
+  partition: string,
+): readonly Question[] {
   const access = Object.values(OWN_ACCESS).filter(({ functions }) =>
     functions.some((name) => new RegExp(`Functions${name}(?![a-z])`).test(logicalId)),
   );
@@ -24,12 +29,12 @@ export function questionsOf(logicalId: string, datasets: readonly Guarded[]): re
   return access.flatMap(({ bucket: onBucket, objects }) => [
     ...(onBucket.length === 0
       ? []
-      : buckets.map((bucket) => ({ actions: onBucket, resource: `arn:aws:s3:::${bucket}` }))),
+      : buckets.map((bucket) => ({ actions: onBucket, resource: `arn:${partition}:s3:::${bucket}` }))),
     ...(objects.length === 0
       ? []
       : datasets.map(({ bucket, prefix }) => ({
           actions: objects,
-          resource: `arn:aws:s3:::${bucket}/${prefix}sealwatch-doctor`,
+          resource: `arn:${partition}:s3:::${bucket}/${prefix}sealwatch-doctor`,
         }))),
   ]);
 }
@@ -49,6 +54,6 @@ export const judgeRole = (role: string, denied: readonly Denied[]): readonly Dia
       `the role ${role} may not ${action} on ${resource}`,
       decision === 'explicitDeny'
         ? 'a policy of the role, a permissions boundary or a service control policy denies it: exempt the role there'
-        : 'deploy again; if it stays, a permissions boundary or a service control policy leaves it out',
+        : `${REDEPLOY}; if it stays, a permissions boundary or a service control policy leaves it out`,
     ),
   );

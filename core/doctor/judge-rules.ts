@@ -1,5 +1,5 @@
 import { admitsRules } from '../posture/queue-admission.ts';
-import { type Diagnosis, problem } from './diagnosis.ts';
+import { type Diagnosis, problem, REDEPLOY } from './diagnosis.ts';
 
 /** An event rule of the stack, by pattern or by schedule. */
 export interface RuleFacts {
@@ -21,7 +21,7 @@ export function judgeRule({ name, isEnabled, targets }: RuleFacts): readonly Dia
             `aws events enable-rule --name ${name}`,
           ),
         ]),
-    ...(targets.length > 0 ? [] : [problem(subject, `the rule ${name} has no target`, 'deploy again')]),
+    ...(targets.length > 0 ? [] : [problem(subject, `the rule ${name} has no target`, REDEPLOY)]),
   ];
 }
 
@@ -34,15 +34,18 @@ export interface QueueFacts {
 }
 
 /** Whether a queue lets EventBridge send to it for each of the rules that do. */
-export const judgeQueuePolicy = (queue: QueueFacts, rules: readonly RuleFacts[]): readonly Diagnosis[] =>
+export const judgeQueuePolicy = (
+  { name, arn, policy }: QueueFacts,
+  rules: readonly RuleFacts[],
+): readonly Diagnosis[] =>
   rules
-    .filter(({ targets }) => targets.includes(queue.arn))
-    .filter(({ name }) => !admitsRules({ queue: queue.arn, policy: queue.policy }, [name]))
-    .map(({ name }) =>
+    .filter(({ targets }) => targets.includes(arn))
+    .filter((rule) => !admitsRules({ queue: arn, policy }, [rule.name]))
+    .map((rule) =>
       problem(
-        { check: 'queues', about: queue.name },
-        `the policy of the queue ${queue.name} does not let EventBridge send events of the rule ${name}`,
-        'deploy again; then sealwatch redrive --dry-run shows what was not delivered',
+        { check: 'queues', about: name },
+        `the policy of the queue ${name} does not let EventBridge send events of the rule ${rule.name}`,
+        `${REDEPLOY}; then sealwatch redrive --dry-run shows what was not delivered`,
       ),
     );
 
@@ -54,6 +57,6 @@ export const judgeWorkers = (queue: string, standstills: readonly string[]): rea
       `${queue}: ${why}`,
       /dead-letter queue/.test(why)
         ? `sealwatch redrive --dry-run --queue ${queue}`
-        : 'find out who changed it (sealwatch findings --rule detector-tampered), then deploy again',
+        : 'find out who changed it (sealwatch findings --rule detector-tampered), and undo it as docs/runbooks/detector-tampered.md says',
     ),
   );

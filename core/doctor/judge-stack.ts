@@ -1,4 +1,4 @@
-import { type Diagnosis, fine, notChecked, problem } from './diagnosis.ts';
+import { type Diagnosis, fine, notChecked, problem, REDEPLOY } from './diagnosis.ts';
 
 /** CloudFormation's words for a stack that is what was last deployed. */
 const COMPLETE = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE']);
@@ -87,7 +87,7 @@ export interface FunctionFacts {
 /** @param facts `null` where Lambda has no such function */
 export function judgeFunction(name: string, facts: FunctionFacts | null): readonly Diagnosis[] {
   const subject = { check: 'functions', about: name } as const;
-  if (facts === null) return [problem(subject, `the function ${name} is gone`, 'deploy again')];
+  if (facts === null) return [problem(subject, `the function ${name} is gone`, REDEPLOY)];
   const { state, lastUpdate, reserved } = facts;
   return [
     ...(reserved === 0
@@ -95,7 +95,7 @@ export function judgeFunction(name: string, facts: FunctionFacts | null): readon
           problem(
             subject,
             `the function ${name} may not run: its reserved concurrency is 0`,
-            `find out who set it, then deploy again; at once: aws lambda delete-function-concurrency --function-name ${name}`,
+            `find out who set it, and take it away: aws lambda delete-function-concurrency --function-name ${name}`,
           ),
         ]
       : []),
@@ -127,7 +127,7 @@ export function judgeKey(arn: string, state: string | null): readonly Diagnosis[
     problem(
       subject,
       state === null ? `there is no key ${arn}` : `the key ${arn} is not enabled (${state})`,
-      state === 'Disabled' ? `aws kms enable-key --key-id ${arn}` : 'deploy again',
+      state === 'Disabled' ? `aws kms enable-key --key-id ${arn}` : REDEPLOY,
     ),
   ];
 }

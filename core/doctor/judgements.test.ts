@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { known, unknown } from '../posture/facts.ts';
-import { examined, problem } from './diagnosis.ts';
+import { examined, problem, REDEPLOY } from './diagnosis.ts';
 import { judgeRole, questionsOf } from './judge-permissions.ts';
 import { judgeQueuePolicy, judgeRule, judgeWorkers, type RuleFacts } from './judge-rules.ts';
 import {
@@ -93,22 +93,16 @@ describe('a key', () => {
       ['KMS is about to delete the key arn:k'],
       'aws kms cancel-key-deletion --key-id arn:k, then aws kms enable-key --key-id arn:k',
     ],
-    [null, ['there is no key arn:k'], 'deploy again'],
+    [null, ['there is no key arn:k'], REDEPLOY],
   ])('of state %s: %j', (state, expected, mend) => {
     const found = judgeKey('arn:k', state);
     expect([says(found), found[0]?.mend ?? null]).toEqual([expected, mend]);
   });
 });
 
-const QUEUE = 'arn:aws:sqs:eu-west-1:1:q';
-
-const RULE_ARN = 'arn:aws:events:eu-west-1:1:rule/Sealwatch-objects-a';
-
-const RULE: RuleFacts = {
-  name: 'Sealwatch-objects-a',
-  isEnabled: true,
-  targets: [QUEUE],
-};
+const QUEUE_ARN = 'arn:aws:sqs:eu-west-1:111122223333:q';
+const RULE_ARN = 'arn:aws:events:eu-west-1:111122223333:rule/Sealwatch-objects-a';
+const RULE: RuleFacts = { name: 'Sealwatch-objects-a', isEnabled: true, targets: [QUEUE_ARN] };
 
 it.each([
   [RULE, []],
@@ -126,20 +120,20 @@ describe('the policy of a queue', () => {
     Effect: 'Allow',
     Principal: { Service: 'events.amazonaws.com' },
     Action: ['sqs:SendMessage', 'sqs:GetQueueUrl'],
-    Resource: QUEUE,
+    Resource: QUEUE_ARN,
     Condition: { ArnEquals: { 'aws:SourceArn': RULE_ARN } },
     ...over,
   });
   const found = (statement: object | null, rules = [RULE]) =>
     judgeQueuePolicy(
-      { name: 'q', arn: QUEUE, policy: statement && JSON.stringify({ Statement: [statement].flat() }) },
+      { name: 'q', arn: QUEUE_ARN, policy: statement && JSON.stringify({ Statement: [statement].flat() }) },
       rules,
     );
   const deny = (over: object = {}) => ({
     Effect: 'Deny',
     Principal: '*',
     Action: 'sqs:*',
-    Resource: QUEUE,
+    Resource: QUEUE_ARN,
     ...over,
   });
 
@@ -201,14 +195,19 @@ describe('permissions', () => {
     { bucket: 'acme', prefix: 'b$/' },
   ];
   it('asks each role what its function does with buckets and objects, and no more', () => {
-    const readers = questionsOf('SealwatchFunctionsVerifyObjectFunction7D03DCC7', datasets);
+    const readers = questionsOf('SealwatchFunctionsVerifyObjectFunction7D03DCC7', datasets, 'aws');
     expect(readers.map(({ resource }) => resource)).toEqual([
       'arn:aws:s3:::acme',
       'arn:aws:s3:::acme/a/sealwatch-doctor',
       'arn:aws:s3:::acme/b$/sealwatch-doctor',
     ]);
     expect(readers[1]?.actions).toEqual(['s3:GetObject', 's3:GetObjectVersion']);
-    expect(questionsOf('SealwatchFunctionsNotifyFunction2A2D74C5', datasets)).toEqual([]);
+    expect(questionsOf('SealwatchFunctionsNotifyFunction2A2D74C5', datasets, 'aws')).toEqual([]);
+  });
+
+  it('asks in China about the ARNs of China', () => {
+    const [bucket] = questionsOf('SealwatchFunctionsVerifyObjectFunction7D03DCC7', datasets, 'aws-cn');
+    expect(bucket?.resource).toBe('arn:aws-cn:s3:::acme');
   });
 
   it('says who denies what', () => {
@@ -218,7 +217,7 @@ describe('permissions', () => {
       { ...denied, decision: 'implicitDeny' },
     ]);
     expect(explicit?.mend).toContain('service control policy denies it');
-    expect(implicit?.mend).toContain('deploy again');
+    expect(implicit?.mend).toContain(REDEPLOY);
   });
 });
 

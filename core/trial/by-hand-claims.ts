@@ -1,9 +1,9 @@
-import type { Claim } from './claim.ts';
+import type { ByHandClaim } from './claim.ts';
 
 const claim = (
   id: string,
   texts: { readonly claim: string; readonly why: string; readonly because: string; readonly how: string },
-): Claim => ({
+): ByHandClaim => ({
   id,
   claim: texts.claim,
   why: texts.why,
@@ -15,7 +15,7 @@ const LOAD = 'it takes a load that costs money';
 const DAYS = 'it takes more than a day';
 
 /** What no command can show in minutes, each with what a person does. */
-export const BY_HAND_CLAIMS: readonly Claim[] = [
+export const BY_HAND_CLAIMS: readonly ByHandClaim[] = [
   claim('least-rights', {
     claim: 'Roles have all permissions that they need, and no more',
     why: 'A function that is denied something misses changes.',
@@ -111,7 +111,7 @@ export const BY_HAND_CLAIMS: readonly Claim[] = [
   }),
   claim('s3-batch', {
     claim:
-      'S3 Batch Operations takes the job and the role, and cancels a job (`s3:UpdateJobStatus`) (`s3:GetObject`, `s3:GetObjectVersion`, `kms:Decrypt`, `s3:GetBucketLocation`, `s3:PutObject` for the report), how long a job takes, what AWS takes for computing checksums, whether a blank in a key is `%20` or `+` in a report (both are read), and the names of fields in `ResultMessage`, which come from public material',
+      'S3 Batch Operations takes the job and the role (`s3:GetObject`, `s3:GetObjectVersion`, `kms:Decrypt`, `s3:GetBucketLocation`, `s3:PutObject` for the report), and cancels a job (`s3:UpdateJobStatus`); how long a job takes, what AWS takes for computing checksums, whether a blank in a key is `%20` or `+` in a report (both are read), and the names of fields in `ResultMessage`, which come from public material',
     why: "`level: 's3-sha256'` goes by it.",
     because: 'AWS charges for each job, and the bill comes a day later',
     how: "set `level: 's3-sha256'`, upload without a checksum, `sealwatch seal NAME`, then `sealwatch runs show ID`, `aws s3control describe-job --account-id ACCOUNT --job-id JOB`, and Cost Explorer a day later",
@@ -195,13 +195,13 @@ export const BY_HAND_CLAIMS: readonly Claim[] = [
     claim:
       'Canaries come through, and each [cut](threat-model.md#the-chain-cut-at-every-joint) is told as the table says',
     why: 'Silence is believed because of them.',
-    because: 'it would change the detector itself',
+    because: DETECTOR,
     how: '`sealwatch status` says when the newest came through; then make each cut of the table in turn, wait for the alarm, and put it back',
   }),
   claim('topic-attributes', {
     claim: "`sns:GetTopicAttributes` shows a topic's key and policy as they are now",
     why: 'A canary is sent only where the alert topic is as it was deployed.',
-    because: 'it would change the detector itself',
+    because: DETECTOR,
     how: "make another key the alert topic's, and see `CanaryMissed` a quarter of an hour later",
   }),
   claim('versions-without-event', {
@@ -212,10 +212,10 @@ export const BY_HAND_CLAIMS: readonly Claim[] = [
   }),
   claim('doctor-and-redrive', {
     claim:
-      'IAM simulates, SQS moves messages and CloudWatch Logs filters as `sealwatch doctor`, `redrive` and `trace` expect',
-    why: "In tests the first is the emulator's and the second is played.",
+      'IAM simulates, SQS moves messages, CloudWatch Logs filters and CloudFormation reverts drift (`npx cdk deploy --all --revert-drift`) as `sealwatch doctor`, `redrive` and `trace` expect',
+    why: 'In tests the emulator simulates and filters, its relay moves messages, and nothing reverts drift.',
     because: 'a message is given up after two hours',
-    how: '`sealwatch trace FINDING`; `sealwatch doctor`; put a message that cannot be parsed into a work queue, wait two hours, `sealwatch redrive`',
+    how: '`sealwatch trace FINDING`; `sealwatch doctor`; take the target of an event rule of the stack away, revert the drift, `sealwatch doctor`; put a message that cannot be parsed into a work queue, wait two hours, `sealwatch redrive`',
   }),
   claim('manifest-log', {
     claim:

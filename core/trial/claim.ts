@@ -26,5 +26,8 @@ interface ByHand {
   readonly how: string;
 }
 
+/** A claim that a person has to try. */
+export type ByHandClaim = Claim & { readonly trial: ByHand };
+
 /** A claim that `sealwatch trial` tries. */
 export type TriedClaim<Id extends string = string> = Claim & { readonly id: Id; readonly trial: TriedBy };

@@ -65,9 +65,7 @@ export function trialReport({ results, known, ...facts }: ReportFacts): TrialRep
       seconds,
       observed: observed.map(({ what, value }) => ({ what, value: anonymous.json(value) })),
     })),
-    byHand: BY_HAND_CLAIMS.flatMap(({ id, claim, trial }) =>
-      trial.kind === 'by-hand' ? [{ id, claim, because: trial.because, how: trial.how }] : [],
-    ),
+    byHand: BY_HAND_CLAIMS.map(({ id, claim, trial: { because, how } }) => ({ id, claim, because, how })),
   };
 }
 

@@ -65,7 +65,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     'core/api',
     'core/log',
   ],
-  'core/doctor': ['core/base', 'core/scope', 'core/posture', 'core/engine'],
+  'core/doctor': ['core/scope', 'core/posture', 'core/engine'],
   'core/restore': ['core/base', 'core/scope', 'core/versions', 'core/findings', 'core/engine'],
   'core/alerts': ['core/base', 'core/scope', 'core/findings', 'core/rules'],
   'core/replay': [

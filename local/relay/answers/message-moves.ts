@@ -19,7 +19,7 @@ interface Task {
   readonly startedAt: number;
   readonly toMove: number;
   moved: number;
-  status: 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';
+  status: 'RUNNING' | 'COMPLETED' | 'FAILED';
   failure: string | null;
 }
 
@@ -37,12 +37,6 @@ export const messageMoves = (queues: SQSClient): Answerer => {
           .slice(0, Number(most))
           .map(result),
       }),
-    CancelMessageMoveTask: ({ TaskHandle: handle }) => {
-      const task = tasks.find((each) => each.handle === handle && each.status === 'RUNNING');
-      if (task === undefined) return refused('ResourceNotFoundException', 'Task does not exist.');
-      task.status = 'CANCELLED';
-      return answered({ ApproximateNumberOfMessagesMoved: task.moved });
-    },
   };
   const callOf = (target: unknown) =>
     typeof target === 'string' && target.startsWith(PREFIX) ? calls[target.slice(PREFIX.length)] : undefined;
@@ -91,7 +85,7 @@ interface Way {
 
 async function move(task: Task, { from, to, queues }: Way): Promise<void> {
   try {
-    while (task.status === 'RUNNING') {
+    for (;;) {
       const { Messages: messages = [] } = await queues.send(
         new ReceiveMessageCommand({
           QueueUrl: from,

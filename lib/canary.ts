@@ -1,13 +1,13 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { CANARY_PREFIX, canaryBucketName } from '../core/scope/canary.ts';
+import { CANARY_PREFIX } from '../core/scope/canary.ts';
 import { LIST_ACTIONS, READ_ACTIONS } from '../core/scope/reader-permissions.ts';
 import { sendEvents } from './bucket-resource.ts';
-import { bucketArn } from './permissions/object-read.ts';
-import { acknowledge, type Permission } from './permissions/permission.ts';
+import { OwnBucket, ownBucketArn } from './own-bucket.ts';
+import type { Permission } from './permissions/permission.ts';
 
 const ONE_DAY = Duration.days(1);
 
@@ -19,7 +19,12 @@ export class Canary extends Construct {
   /** @param key of the alert topic: who disables it silences canaries too, and is noticed */
   constructor(scope: Construct, id: string, key: Key) {
     super(scope, id);
-    this.bucket = new CanaryBucket(this, 'Bucket');
+    this.bucket = new OwnBucket(this, 'Bucket', {
+      holds: 'canary',
+      unlogged: 'Nothing in it is of any use to anybody.',
+      lifecycleRules: [{ expiration: ONE_DAY, noncurrentVersionExpiration: ONE_DAY }],
+    });
+    sendEvents(this.bucket);
     this.topic = new Topic(this, 'Topic', {
       displayName: 'Sealwatch canary',
       masterKey: key,
@@ -44,33 +49,9 @@ export class Canary extends Construct {
     return `${this.#arn}/${CANARY_PREFIX}*`;
   }
 
-  // By its name, which is known: what reads policies while the template is made reads no references.
   get #arn(): string {
-    return bucketArn(nameIn(this));
+    return ownBucketArn(this, 'canary');
   }
 }
-
-const nameIn = (scope: Construct): string => {
-  const { stackName, account, region } = Stack.of(scope);
-  return canaryBucketName(stackName, account, region);
-};
 
 const EACH_HAS_A_KEY = 'Each canary has a key of its own, below this prefix.';
-
-/** It outlives the stack: CloudFormation deletes no bucket with objects in it. What is in it is gone after some days. */
-class CanaryBucket extends Bucket {
-  constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      bucketName: nameIn(scope),
-      versioned: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      lifecycleRules: [{ expiration: ONE_DAY, noncurrentVersionExpiration: ONE_DAY }],
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    sendEvents(this);
-    acknowledge(this, 'AwsSolutions-S1', 'Nothing in it is of any use to anybody.');
-  }
-}

@@ -1,16 +1,14 @@
-import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config/types.ts';
 import type { BundledFunction } from './functions/bundled-function.ts';
-import { bucketArn, bytesRead } from './permissions/object-read.ts';
-import { acknowledge, type Permission, permit } from './permissions/permission.ts';
+import { OwnBucket, ownBucketArn } from './own-bucket.ts';
+import { bytesRead } from './permissions/object-read.ts';
+import { type Permission, permit } from './permissions/permission.ts';
 
 const BATCH = 'batchoperations.s3.amazonaws.com';
-/** Where manifests and reports of the stack's jobs lie. */
-const checksumBucketName = ({ stackName, account, region }: Stack): string =>
-  `${stackName.toLowerCase().slice(0, 24)}-checksums-${account}-${region}`;
 
 const MANIFESTS = 'manifests/*';
 const REPORTS = 'reports/*';
@@ -48,24 +46,13 @@ export class ChecksumJobs extends Construct {
 
   constructor(scope: Construct, id: string, { config, worker }: ChecksumJobsProps) {
     super(scope, id);
-    this.bucket = new Bucket(this, 'Bucket', {
-      bucketName: checksumBucketName(Stack.of(this)),
-      versioned: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      // S3 writes reports under no other key.
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
+    this.bucket = new OwnBucket(this, 'Bucket', {
+      holds: 'checksums',
+      unlogged: 'It holds lists that one function writes, and reports that one role writes.',
       lifecycleRules: [
         { expiration: Duration.days(KEPT_DAYS), noncurrentVersionExpiration: Duration.days(1) },
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
     });
-    acknowledge(
-      this.bucket,
-      'AwsSolutions-S1',
-      'It holds lists that one function writes, and reports that one role writes.',
-    );
     // Who may pass it to S3 is what limits its use: one function, and nobody else of the stack.
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal(BATCH),
@@ -79,9 +66,8 @@ export class ChecksumJobs extends Construct {
     worker.function.addEnvironment('SEALWATCH_CHECKSUM_ROLE', this.role.roleArn);
   }
 
-  /** By its name, which those know who look for wildcards. */
   #objects(keys: string): string {
-    return `${bucketArn(checksumBucketName(Stack.of(this)))}/${keys}`;
+    return `${ownBucketArn(this, 'checksums')}/${keys}`;
   }
 
   #ofJobs(config: ResolvedConfig): Permission[] {

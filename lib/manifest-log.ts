@@ -1,16 +1,10 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  ObjectLockRetention,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import { type Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config/types.ts';
-import { acknowledge } from './permissions/permission.ts';
+import { OwnBucket, ownBucketArn } from './own-bucket.ts';
 
 /** Nobody can take it back for as long: a year covers most audits, and ends. */
 const DEFAULT_RETENTION_DAYS = 365;
@@ -40,29 +34,19 @@ export class ManifestLog extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     // A stack of the same name finds it again, as it finds the tables; its log begins anew, below the name of its own key.
-    this.bucket = new Bucket(this, 'Bucket', {
-      bucketName: nameIn(this),
-      versioned: true,
+    this.bucket = new OwnBucket(this, 'Bucket', {
+      holds: 'log',
+      unlogged: 'One function writes it, and each write is an entry of the log.',
       objectLockEnabled: true,
       objectLockDefaultRetention: ObjectLockRetention.compliance(
         Duration.days(manifestLog?.retentionDays ?? DEFAULT_RETENTION_DAYS),
       ),
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
     });
-    acknowledge(
-      this.bucket,
-      'AwsSolutions-S1',
-      'One function writes it, and each write is an entry of the log.',
-    );
   }
 
-  /** ARN of what stands below a path. By its name, which policies show. */
+  /** ARN of all that is in it. */
   get objectsArn(): string {
-    return `arn:${Stack.of(this).partition}:s3:::${nameIn(this)}/*`;
+    return `${ownBucketArn(this, 'log')}/*`;
   }
 
   /** Has one role write the log and sign it, some make seals, and nobody else do either. */
@@ -76,11 +60,6 @@ export class ManifestLog extends Construct {
     );
   }
 }
-
-const nameIn = (scope: Construct): string => {
-  const { stackName, account, region } = Stack.of(scope);
-  return `${stackName.toLowerCase().slice(0, 24)}-log-${account}-${region}`;
-};
 
 const deniedTo = (
   exempt: readonly Role[],

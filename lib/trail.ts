@@ -1,11 +1,11 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { ResolvedBucket, ResolvedConfig } from '../config/types.ts';
+import { ownBucketName } from '../core/scope/own-buckets.ts';
+import { OwnBucket } from './own-bucket.ts';
 import { bucketArn } from './permissions/object-read.ts';
-import { acknowledge } from './permissions/permission.ts';
 
 export interface TrailProps {
   readonly selectors: CfnTrail.AdvancedEventSelectorProperty[];
@@ -38,10 +38,6 @@ type Selector = CfnTrail.AdvancedEventSelectorProperty;
 export const makesTrail = ({ trail }: ResolvedConfig): boolean =>
   trail.data === 'create' || trail.management === 'create' || trail.reads === 'create';
 
-/** Where the records of the stack's trail go. */
-export const trailBucketName = ({ stackName, account, region }: Stack): string =>
-  `${stackName.toLowerCase().slice(0, 24)}-trail-${account}-${region}`;
-
 /** What a trail of ours has to deliver; empty where other trails deliver all of it. */
 export const selectorsFor = (stack: Stack, config: ResolvedConfig): Selector[] => {
   const { trail, buckets } = config;
@@ -49,7 +45,7 @@ export const selectorsFor = (stack: Stack, config: ResolvedConfig): Selector[] =
     ...(trail.data === 'create' ? [objectWrites(buckets.map(({ name }) => name))] : []),
     ...(trail.reads === 'create' ? [objectReads(buckets)] : []),
     ...(trail.management === 'create' ? [settingWrites] : []),
-    ...(makesTrail(config) ? changedLogs(trailBucketName(stack)) : []),
+    ...(makesTrail(config) ? changedLogs(ownBucketName(stack, 'trail')) : []),
   ];
 };
 
@@ -127,24 +123,14 @@ interface TrailBucketProps {
   readonly trailName: string;
 }
 
-/** Where a trail's records go. Kept when the stack goes: they are evidence. */
-class TrailBucket extends Bucket {
+/** Where a trail's records go. */
+class TrailBucket extends OwnBucket {
   constructor(scope: Construct, id: string, { trailName }: TrailBucketProps) {
     super(scope, id, {
-      bucketName: trailBucketName(Stack.of(scope)),
-      versioned: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      holds: 'trail',
+      unlogged: 'It holds a log itself; the digests that CloudTrail signs show what is missing.',
     });
     this.#admit(trailName);
-    acknowledge(
-      this,
-      'AwsSolutions-S1',
-      'It holds a log itself; the digests that CloudTrail signs show what is missing.',
-    );
   }
 
   #admit(trailName: string): void {

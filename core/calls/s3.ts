@@ -122,7 +122,7 @@ export const S3: ServiceCalls = {
     judged('encryption-weakened detector-tampered', 'PutEncryptionConfiguration'),
     judged('replication-external-account detector-tampered', 'PutReplicationConfiguration'),
     judged('logging-disabled', 'PutBucketLogging'),
-    judged('event-feed-cut', 'PutBucketNotification'),
+    judged('event-feed-cut detector-tampered', 'PutBucketNotification'),
     judged(
       'access-point-opened',
       `DeleteAccessPoint PutAccessPointPolicy DeleteAccessPointPolicy CreateAccessGrant

@@ -6,13 +6,6 @@ import type { Hash, Sha256 } from './merkle.ts';
 /** Where the newest checkpoint is. */
 export const CHECKPOINT_PATH = 'checkpoint';
 
-/** The name of a deployment's log, which is also that of its key: each reader has to know it. */
-export const logName = (deployment: {
-  readonly account: string;
-  readonly region: string;
-  readonly stackName: string;
-}): string => `sealwatch/${deployment.account}/${deployment.region}/${deployment.stackName}`;
-
 /** The head of a log. */
 export interface Checkpoint {
   /** The name of the log, which is also that of its key. */

@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  CANARY_DATASET,
-  canaryBucketName,
-  dueCanary,
-  isCanary,
-  isOwnCanaryBucket,
-  withCanary,
-} from './canary.ts';
+import { CANARY_DATASET, dueCanary, isCanary, withCanary } from './canary.ts';
 import { findDataset } from './dataset.ts';
 
 const BUCKET = 'sealwatch-canary-111122223333-eu-west-1';
@@ -76,17 +69,4 @@ describe('what a worker guards', () => {
       ),
     );
   });
-});
-
-it.each<[string, string, boolean]>([
-  ['its own', canaryBucketName('SealwatchProd', '111122223333', 'eu-west-1'), true],
-  ['that of another account', canaryBucketName('SealwatchProd', '444455556666', 'eu-west-1'), false],
-  ['that of another stack', canaryBucketName('Other', '111122223333', 'eu-west-1'), false],
-  [
-    'a name that only begins like it',
-    `${canaryBucketName('SealwatchProd', '111122223333', 'eu-west-1')}-training`,
-    false,
-  ],
-])('knows the bucket of a deployment by its name: %s', (_, name, is) => {
-  expect(isOwnCanaryBucket({ stack: 'SealwatchProd', account: '111122223333' }, name)).toBe(is);
 });

@@ -63,19 +63,3 @@ export function dueCanary(bucket: string, now: Date, isAsked: boolean): ObjectRe
   // A key of its own each time: the history of one key would grow by 288 versions a day.
   return { bucket, key: `${CANARY_PREFIX}${now.toISOString()}` };
 }
-
-/** Buckets have lower case only, and as much of the stack's name as there is room for. */
-export const canaryBucketName = (stack: string, account: string, region: string): string =>
-  `${stack.toLowerCase().slice(0, 24)}-canary-${account}-${region}`;
-
-/** True for the canary's bucket of a deployment, in whatever Region. */
-export const isOwnCanaryBucket = (
-  { stack, account }: { readonly stack: string; readonly account: string | null },
-  name: string,
-): boolean =>
-  stack !== '' &&
-  account !== null &&
-  name.startsWith(canaryBucketName(stack, account, '')) &&
-  REGION.test(name);
-
-const REGION = /-canary-\d{12}-(?:[a-z]{2}|eusc)(?:-[a-z]+)+-\d{1,2}$/;

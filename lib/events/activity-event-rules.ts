@@ -3,9 +3,10 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/types.ts';
+import { ownBucketName } from '../../core/scope/own-buckets.ts';
 import { bucketArn } from '../permissions/object-read.ts';
 import type { Queues, WorkQueue } from '../queues.ts';
-import { makesTrail, trailBucketName } from '../trail.ts';
+import { makesTrail } from '../trail.ts';
 import { MAX_PATTERN_CHARACTERS } from './object-event-rules.ts';
 import { activityRuleName, admitRules, queueTarget, ruleNamePrefix } from './targets.ts';
 import { BUCKET_CALLS, OBJECT_CALLS, WATCHED_CALLS, type WatchedCalls } from './watched-calls.ts';
@@ -122,7 +123,7 @@ const DELETIONS = 'deletions';
 
 /** Log files are evidence: who deletes one, or writes one beside CloudTrail, is reported. */
 const trailBuckets = (scope: Construct, config: ResolvedConfig): readonly string[] =>
-  makesTrail(config) ? [trailBucketName(Stack.of(scope))] : [];
+  makesTrail(config) ? [ownBucketName(Stack.of(scope), 'trail')] : [];
 
 /** How a bucket is called where it is reached through an access point: an ARN, or an alias. */
 const ACCESS_POINTS = [{ prefix: 'arn:' }, { suffix: '-s3alias' }, { suffix: '.mrap' }];

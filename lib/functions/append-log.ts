@@ -4,7 +4,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { logName } from '../../core/log/checkpoint.ts';
+import { logName } from '../../core/scope/own-buckets.ts';
 import type { ManifestLog } from '../manifest-log.ts';
 import { type Permission, tableAccess } from '../permissions/permission.ts';
 import { streamOf, type Tables } from '../tables.ts';

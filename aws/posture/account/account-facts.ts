@@ -9,6 +9,7 @@ import {
   type WriterFacts,
 } from '../../../core/posture/facts.ts';
 import type { Guard } from '../../../core/scope/guard.ts';
+import { ownBucketName } from '../../../core/scope/own-buckets.ts';
 import { readAccount } from '../../settings/aws-settings-reader.ts';
 import type { PostureClients } from '../clients.ts';
 import { messageOf, unread } from '../fact.ts';
@@ -52,8 +53,8 @@ export async function readGlobalFacts(clients: PostureClients, known: Known): Pr
 }
 
 /** The name that the stack gives the log bucket of the trail that it makes. */
-const ownTrailBucket = (stack: string, account: string, region: string): string =>
-  `${stack.toLowerCase().slice(0, 24)}-trail-${account}-${region}`;
+const ownTrailBucket = (stackName: string, account: string, region: string): string =>
+  ownBucketName({ stackName, account, region }, 'trail');
 
 /** The account as one Region sees it. */
 export const inRegion = async (

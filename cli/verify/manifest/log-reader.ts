@@ -6,7 +6,7 @@ import { itemDigest, plainItem } from '../../../aws/log/stream-leaves.ts';
 import { tablePage } from '../../../aws/log/table-pages.ts';
 import { base64Of } from '../../../core/attestation/base64.ts';
 import { SealwatchError } from '../../../core/base/errors.ts';
-import { CHECKPOINT_PATH, type Checkpoint, logName, openCheckpoint } from '../../../core/log/checkpoint.ts';
+import { CHECKPOINT_PATH, type Checkpoint, openCheckpoint } from '../../../core/log/checkpoint.ts';
 import type { TableRow } from '../../../core/log/compare-tables.ts';
 import {
   countOf,
@@ -17,6 +17,7 @@ import {
   type RecordKind,
 } from '../../../core/log/leaf.ts';
 import { decodeEntries, entriesPath, TILE_WIDTH } from '../../../core/log/tiles.ts';
+import { logName } from '../../../core/scope/own-buckets.ts';
 import type { Connection } from '../../connection/connect.ts';
 import { readText } from '../../parse/read-text.ts';
 

@@ -1,9 +1,8 @@
 import { mapAtOnce } from '../../base/concurrency-limit.ts';
 import type { Clock } from '../../base/time.ts';
 import type { FactsReader, PartialLister } from '../../posture/facts.ts';
-import { isOwnCanaryBucket } from '../../scope/canary.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
-import { isOwnTrailBucket } from '../../scope/own-resources.ts';
+import { isOwnBucket } from '../../scope/own-buckets.ts';
 
 export interface BucketSearchPorts {
   readonly lister: PartialLister;
@@ -62,7 +61,7 @@ export async function searchForData(ports: BucketSearchPorts): Promise<BucketSea
 
 // The stack's name may have a word of AI in it.
 const isGuardedOrOwn = (guard: Guard, name: string): boolean =>
-  guardedBucket(guard, name) !== null || isOwnTrailBucket(guard, name) || isOwnCanaryBucket(guard, name);
+  guardedBucket(guard, name) !== null || isOwnBucket(guard, name);
 
 /** Others at each search, so that all have their turn. */
 function someOf(names: readonly string[], now: Date): readonly string[] {

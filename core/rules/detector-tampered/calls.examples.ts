@@ -9,6 +9,8 @@ export const QUEUE_URL = `https://sqs.eu-west-1.amazonaws.com/${EXAMPLE.account}
 export const TOPIC = `arn:aws:sns:eu-west-1:${EXAMPLE.account}:Sealwatch-Alerts-t1`;
 export const TABLE = 'Sealwatch-Manifest';
 export const TABLE_ARN = `arn:aws:dynamodb:eu-west-1:${EXAMPLE.account}:table/${TABLE}`;
+export const LOG_BUCKET = `sealwatch-log-${EXAMPLE.account}-eu-west-1`;
+export const CANARY_BUCKET = `sealwatch-canary-${EXAMPLE.account}-eu-west-1`;
 export const TRAIL_BUCKET = `sealwatch-trail-${EXAMPLE.account}-eu-west-1`;
 
 /** `call('sqs:PurgeQueue', …)` */

@@ -4,7 +4,14 @@ import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import { MemorySettings } from '../../cloudtrail/settings/catalogue.ts';
 import { judgeCall } from '../../engine/activity/judge-call.ts';
 import type { Guard } from '../../scope/guard.ts';
-import { BY_CLOUDFORMATION, BY_FUNCTION, call, deniedOn, TRAIL_BUCKET } from './calls.examples.ts';
+import {
+  BY_CLOUDFORMATION,
+  BY_FUNCTION,
+  call,
+  deniedOn,
+  LOG_BUCKET,
+  TRAIL_BUCKET,
+} from './calls.examples.ts';
 import { GROUPS } from './calls.ts';
 import { BY_DEPLOYMENT, type Group, SEVERITIES } from './tampering.ts';
 
@@ -57,7 +64,7 @@ describe.each(CASES)('$name', ({ name, group }) => {
   });
 
   it('is reported where it was denied, and only the text of the denial names it', () => {
-    const arn = group.what === 'log bucket' ? 'arn:aws:s3:::' : 'arn:aws:x:eu-west-1:1:';
+    const arn = group.what === 'bucket' ? 'arn:aws:s3:::' : 'arn:aws:x:eu-west-1:1:';
     expect(severities(call(name, null, deniedOn(`${arn}${ownOf(group)}`)))).toHaveLength(1);
   });
 });
@@ -91,4 +98,13 @@ describe.each(CASES.filter(({ group }) => group.sparesOwn))('$name of a function
 it('no call is in two groups', () => {
   const names = CASES.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
+});
+
+it.each([
+  ['a person', {}, ['high']],
+  ['a function of the detector', BY_FUNCTION, []],
+])('the log of the manifest written by %s, where some trail records it', (_, by, expected) => {
+  expect(severities(call('s3:PutObject', { bucketName: LOG_BUCKET, key: 'checkpoint' }, by))).toEqual(
+    expected,
+  );
 });

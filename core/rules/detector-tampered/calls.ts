@@ -2,6 +2,9 @@ import { at, numberAt, textAt } from '../../base/json.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { bucketNamed } from '../../cloudtrail/bucket-name.ts';
 import { publicAccessBlock } from '../../cloudtrail/settings/public-access-block.ts';
+import type { Guard } from '../../scope/guard.ts';
+import { heldIn } from '../../scope/own-buckets.ts';
+import { isOwn } from '../../scope/own-resources.ts';
 import {
   ALARMS,
   BUSES,
@@ -21,8 +24,8 @@ import {
   destroys,
   type Group,
   isOff,
-  type Judge,
   loosens,
+  namesOf,
   notes,
   settingsIn,
   silences,
@@ -30,44 +33,44 @@ import {
 } from './tampering.ts';
 import { FUNCTIONS, ITEMS, MAPPINGS, STATE_MACHINES, TABLES, THIEVES } from './worker-calls.ts';
 
-/** The bucket of the detector's own trail: the log files in it are evidence. */
-const TRAIL_BUCKET: Group = {
-  what: 'log bucket',
+/** The detector's own buckets: what its trail and its log keep in them is evidence. */
+const OWN_BUCKETS: Group = {
+  what: 'bucket',
   names: ['bucketName', 'bucket', 'Host', 'CreateAccessPointRequest.Bucket'],
   nameIn: bucketNamed,
   calls: {
     's3:DeleteBucket': destroys(),
-    's3:DeleteObject': silences('lost log files'),
-    's3:DeleteObjects': silences('lost log files'),
-    's3:DeleteBucketPolicy': silences('takes no log files any more: its policy was deleted'),
+    's3:DeleteObject': silences('lost files'),
+    's3:DeleteObjects': silences('lost files'),
+    's3:DeleteBucketPolicy': silences('lost its policy, which let in and kept out'),
     's3:PutBucketPolicy': alters('has another policy'),
     's3:PutBucketAcl': alters('may be used by others'),
-    's3:PutBucketLifecycle': alters('has log files deleted or moved after a time'),
-    's3:PutBucketLifecycleConfiguration': alters('has log files deleted or moved after a time'),
-    's3:PutBucketIntelligentTieringConfiguration': adjusts(
-      'has log files moved to where reading takes hours',
-    ),
-    's3:PutObject': byOthers('had a log file written by somebody else'),
-    's3:CopyObject': byOthers('had a log file written by somebody else'),
-    's3:PostObject': byOthers('had a log file written by somebody else'),
-    's3:CompleteMultipartUpload': byOthers('had a log file written by somebody else'),
-    's3:PutObjectAcl': alters('has a log file with another ACL'),
-    's3:PutBucketOwnershipControls': adjusts('has another owner of log files'),
-    's3:DeleteBucketOwnershipControls': adjusts('has another owner of log files'),
+    's3:PutBucketLifecycle': alters('has files deleted or moved after a time'),
+    's3:PutBucketLifecycleConfiguration': alters('has files deleted or moved after a time'),
+    's3:PutBucketIntelligentTieringConfiguration': adjusts('has files moved to where reading takes hours'),
+    's3:PutObject': byOthers,
+    's3:CopyObject': byOthers,
+    's3:PostObject': byOthers,
+    's3:CompleteMultipartUpload': byOthers,
+    's3:PutObjectAcl': alters('has a file with another ACL'),
+    's3:PutBucketOwnershipControls': adjusts('has another owner of files'),
+    's3:DeleteBucketOwnershipControls': adjusts('has another owner of files'),
     's3:PutBucketPublicAccessBlock': blocksLess,
     // The API's names, under which some records have the same calls.
     's3:PutPublicAccessBlock': blocksLess,
     's3:DeletePublicAccessBlock': alters('may be opened to everybody'),
-    's3:PutObjectLockConfiguration': adjusts('keeps log files for another time'),
-    's3:PutBucketObjectLockConfiguration': adjusts('keeps log files for another time'),
-    's3:PutBucketRequestPayment': alters('makes whoever reads log files pay'),
+    's3:PutObjectLockConfiguration': adjusts('keeps files for another time'),
+    's3:PutBucketObjectLockConfiguration': adjusts('keeps files for another time'),
+    's3:PutBucketRequestPayment': alters('makes whoever reads files pay'),
     's3:PutBucketAbac': adjusts('lets tags decide who may use it'),
     's3:CreateAccessPoint': alters('has one more way in, with rules of its own'),
     's3:PutBucketReplication': alters('is copied elsewhere'),
+    's3:PutBucketNotification': sendsLess,
+    's3:PutBucketNotificationConfiguration': sendsLess,
     's3:PutBucketVersioning': (call) =>
       textAt(call.parameters, 'VersioningConfiguration', 'Status') === 'Enabled'
         ? null
-        : alters('keeps no versions of log files'),
+        : alters('keeps no versions of files'),
     's3:PutBucketEncryption': adjusts('encrypts in another way'),
     's3:DeleteBucketEncryption': adjusts('encrypts in another way'),
     's3:DeleteBucketPublicAccessBlock': alters('may be opened to everybody'),
@@ -80,9 +83,19 @@ function blocksLess(call: ApiCall): Tampering | null {
   return block && Object.values(block).includes(false) ? alters('may be opened to everybody') : null;
 }
 
-/** CloudTrail itself writes there. */
-function byOthers(says: string): Judge {
-  return ({ caller }) => (caller.kind === 'service' ? null : alters(says));
+/** Canaries are events of their bucket, and nothing else listens to one of the detector's own. */
+function sendsLess({ parameters }: ApiCall): Tampering {
+  const sends = at(parameters, 'NotificationConfiguration', 'EventBridgeConfiguration') !== undefined;
+  return sends ? adjusts('sends its events elsewhere, too') : silences('sends no events any more');
+}
+
+/** CloudTrail itself writes log files, and functions of the detector what is in its other buckets. */
+function byOthers(call: ApiCall, guard: Guard): Tampering | null {
+  const { caller } = call;
+  const isTrail = namesOf(call, OWN_BUCKETS).some((name) => heldIn(name) === 'trail');
+  return caller.kind === 'service' || (!isTrail && isOwn(guard, caller.arn))
+    ? null
+    : alters('had a file written by somebody else');
 }
 
 /** Deployments. The calls that CloudFormation makes show what they change; these calls show who began one. */
@@ -120,7 +133,7 @@ export const GROUPS: readonly Group[] = [
   DASHBOARDS,
   LOGS,
   STACK,
-  TRAIL_BUCKET,
+  OWN_BUCKETS,
 ];
 
 /** By service and call; each call is in one group. */

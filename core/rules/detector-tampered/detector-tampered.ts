@@ -24,7 +24,7 @@ export const detectorTampered: ActivityRule = {
   title: 'detector tampered with',
   attempt: 'tamper with the detector',
   meaning:
-    'A part of Sealwatch itself was deleted, silenced or changed by somebody else than a deployment: a function, queue, topic, table, event rule, schedule, role, alarm or log. Or Sealwatch was shut out: a policy of a bucket, a key or an identity takes from its roles what they need, whoever set it. Whoever goes after the data goes after its detector first.',
+    'A part of Sealwatch itself was deleted, silenced or changed by somebody else than a deployment: a function, queue, topic, table, event rule, schedule, role, alarm, log or bucket. Or Sealwatch was shut out: a policy of a bucket, a key or an identity takes from its roles what they need, whoever set it. Whoever goes after the data goes after its detector first.',
   techniques: [DISABLE_TOOLS, INHIBIT_RECOVERY],
   runbook: [
     'Where Sealwatch was shut out, take the Deny away, or spare its roles (arn:aws:iam::ACCOUNT:role/STACK-*).',

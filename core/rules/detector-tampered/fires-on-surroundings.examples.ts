@@ -6,10 +6,13 @@ import {
   BY_CDK_OF_OTHERS,
   BY_CDK_UNDER_A_PATH,
   BY_CLOUDFORMATION,
+  BY_FUNCTION,
   BY_SOME_STACK,
+  CANARY_BUCKET,
   call,
   deniedOn,
   FUNCTION,
+  LOG_BUCKET,
   NAME,
   QUEUE_ARN,
   QUEUE_URL,
@@ -218,6 +221,47 @@ export const firesOnSurroundings: ActivityRuleExamples['fires'] = [
     title: 'nobody says any more who owns log files',
     records: [call('s3:DeleteBucketOwnershipControls', { bucketName: TRAIL_BUCKET })],
     severity: 'medium',
+  },
+  {
+    title: 'the policy goes that lets one function write the log of the manifest',
+    records: [call('s3:DeleteBucketPolicy', { bucketName: LOG_BUCKET })],
+    severity: 'critical',
+  },
+  {
+    title: 'the log of the manifest is kept for a shorter time',
+    records: [
+      call('s3:PutBucketObjectLockConfiguration', {
+        bucketName: LOG_BUCKET,
+        ObjectLockConfiguration: {
+          ObjectLockEnabled: 'Enabled',
+          Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } },
+        },
+      }),
+    ],
+    severity: 'medium',
+  },
+  {
+    title: 'canaries are announced to nobody any more',
+    records: [call('s3:PutBucketNotification', { bucketName: CANARY_BUCKET, NotificationConfiguration: '' })],
+    severity: 'critical',
+  },
+  {
+    title: 'canaries are announced to somebody else as well',
+    records: [
+      call('s3:PutBucketNotification', {
+        bucketName: CANARY_BUCKET,
+        NotificationConfiguration: {
+          EventBridgeConfiguration: '',
+          QueueConfiguration: { Queue: `arn:aws:sqs:eu-west-1:${EXAMPLE.account}:theirs` },
+        },
+      }),
+    ],
+    severity: 'medium',
+  },
+  {
+    title: 'a role of the stack writes a log file, which only CloudTrail does',
+    records: [call('s3:PutObject', { bucketName: TRAIL_BUCKET, key: 'AWSLogs/x' }, BY_FUNCTION)],
+    severity: 'high',
   },
   {
     title: 'a log file is written over, named by the address of its bucket',

@@ -7,6 +7,7 @@ import {
   call,
   deniedOn,
   FUNCTION,
+  LOG_BUCKET,
   NAME,
   QUEUE_ARN,
   QUEUE_URL,
@@ -91,6 +92,14 @@ export const quiet: ActivityRuleExamples['quiet'] = [
         { userIdentity: { type: 'AWSService', invokedBy: 'cloudtrail.amazonaws.com' } },
       ),
     ],
+  },
+  {
+    title: 'a function of ours writes the log of the manifest',
+    records: [call('s3:PutObject', { bucketName: LOG_BUCKET, key: 'checkpoint' }, BY_FUNCTION)],
+  },
+  {
+    title: 'a bucket whose name goes on after that of ours',
+    records: [call('s3:DeleteBucketPolicy', { bucketName: `${LOG_BUCKET}-archive` })],
   },
   {
     title: 'all of Block Public Access is set on the log bucket',

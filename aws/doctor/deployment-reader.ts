@@ -1,10 +1,5 @@
 import { type CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
-import {
-  type EventBridgeClient,
-  ListRulesCommand,
-  ListTargetsByRuleCommand,
-  type Rule,
-} from '@aws-sdk/client-eventbridge';
+import { type EventBridgeClient, ListTargetsByRuleCommand, type Rule } from '@aws-sdk/client-eventbridge';
 import { type IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import {
@@ -21,6 +16,7 @@ import type { QueueFacts, RuleFacts } from '../../core/doctor/judge-rules.ts';
 import type { FunctionFacts, LambdaLimits } from '../../core/doctor/judge-stack.ts';
 import { type Fact, known, unknown } from '../../core/posture/facts.ts';
 import { isOwn } from '../../core/scope/own-resources.ts';
+import { listRules } from '../event-rules.ts';
 import { askFact } from '../posture/fact.ts';
 
 interface Clients {
@@ -111,20 +107,9 @@ export class DeploymentReader {
 
   /** The stack's rules on the default bus, schedules among them. */
   async rules(): Promise<Fact<readonly RuleFacts[]>> {
-    const { eventBridge } = this.#clients;
-    const list = async () => {
-      const found: Rule[] = [];
-      let NextToken: string | undefined;
-      do {
-        const page = await eventBridge.send(new ListRulesCommand(NextToken ? { NextToken } : {}));
-        found.push(...(page.Rules ?? []));
-        NextToken = page.NextToken;
-      } while (NextToken);
-      return { found };
-    };
     const listed = await askFact(
       { what: 'the event rules', permission: 'events:ListRules' },
-      list,
+      async () => ({ found: await listRules(this.#clients.eventBridge) }),
       [],
       (answer) =>
         (listAt(answer, 'found') as unknown as readonly Rule[]).filter(({ Name = '' }) =>

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Sha256 } from '@aws-crypto/sha256-js';
-import { HttpRequest } from '@smithy/core/protocols';
+import type { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import { ACTION_HEADER, DEPLOYMENT_HEADER, type SignedIdentity } from '../../core/api/baseline-request.ts';
+import { postRequest } from '../post-request.ts';
 
 /** What a proof of identity is made from. */
 export interface Signing {
@@ -32,22 +33,16 @@ export async function signIdentity(action: unknown, signing: Signing): Promise<S
   return { url: `${url.origin}/`, body: IDENTITY_BODY, headers: signed.headers };
 }
 
-function unsigned(url: URL, action: unknown, deployment: string): HttpRequest {
-  return new HttpRequest({
-    method: 'POST',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    ...(url.port ? { port: Number(url.port) } : {}),
-    path: '/',
-    headers: {
-      host: url.host,
+const unsigned = (url: URL, action: unknown, deployment: string): HttpRequest =>
+  postRequest(
+    url,
+    {
       'content-type': IDENTITY_CONTENT_TYPE,
       [DEPLOYMENT_HEADER]: deployment,
       [ACTION_HEADER]: actionHash(action),
     },
-    body: IDENTITY_BODY,
-  });
-}
+    IDENTITY_BODY,
+  );
 
 /** SHA-256 of an action's JSON text: the same before it is sent and after it was parsed. */
 export const actionHash = (action: unknown): string =>

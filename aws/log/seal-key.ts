@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { HttpRequest } from '@smithy/core/protocols';
+import type { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, HashConstructor, Provider } from '@smithy/types';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { isObject, jsonIn } from '../../core/base/json.ts';
 import type { Mac } from '../../core/log/seal.ts';
 import { backOff } from '../back-off.ts';
+import { postRequest } from '../post-request.ts';
 
 export interface SealKeyCall {
   /** ARN of an HMAC key of KMS. */
@@ -95,17 +96,12 @@ async function answerOf(
 }
 
 const unsigned = (url: URL, body: string, app: string | undefined): HttpRequest =>
-  new HttpRequest({
-    method: 'POST',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    ...(url.port ? { port: Number(url.port) } : {}),
-    path: '/',
-    headers: {
-      host: url.host,
+  postRequest(
+    url,
+    {
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': 'TrentService.GenerateMac',
       ...(app ? { 'user-agent': `sealwatch app/${app}` } : {}),
     },
     body,
-  });
+  );

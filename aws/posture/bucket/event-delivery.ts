@@ -1,13 +1,9 @@
-import {
-  ListRulesCommand,
-  ListTargetsByRuleCommand,
-  type Rule,
-  type Target,
-} from '@aws-sdk/client-eventbridge';
+import { ListTargetsByRuleCommand, type Rule, type Target } from '@aws-sdk/client-eventbridge';
 import { at, type Json, listAt } from '../../../core/base/json.ts';
 import type { DeliveryRule } from '../../../core/posture/delivery-rule.ts';
 import { type Fact, known } from '../../../core/posture/facts.ts';
 import { isOwn } from '../../../core/scope/own-resources.ts';
+import { listRules } from '../../event-rules.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact, type Topic } from '../fact.ts';
 
@@ -28,14 +24,8 @@ export const deployedRules = ({ eventBridge }: Bus, stack: string): Promise<Depl
   askFact(
     LIST,
     async () => {
-      const found: Rule[] = [];
-      let NextToken: string | undefined;
-      do {
-        const page = await eventBridge.send(new ListRulesCommand(NextToken ? { NextToken } : {}));
-        found.push(...(page.Rules ?? []));
-        NextToken = page.NextToken;
-      } while (NextToken);
-      return { found: found.filter(({ Name = '' }) => OBJECTS.test(Name) && isOwn({ stack }, Name)) };
+      const rules = await listRules(eventBridge);
+      return { found: rules.filter(({ Name = '' }) => OBJECTS.test(Name) && isOwn({ stack }, Name)) };
     },
     [],
     (answer) => listAt(answer, 'found').map((rule) => listedRule(rule as Rule)),

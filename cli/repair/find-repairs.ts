@@ -3,7 +3,7 @@ import { itemDigest } from '../../aws/log/stream-leaves.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { nameOf } from '../../core/log/compare-tables.ts';
 import { decideRepair, type RepairStep } from '../../core/log/decide-repair.ts';
-import type { RecordKind } from '../../core/log/leaf.ts';
+import type { Item, RecordKey, RecordKind } from '../../core/log/leaf.ts';
 import { TILE_WIDTH } from '../../core/log/tiles.ts';
 import { inOrder } from '../batches.ts';
 import { explain } from '../errors/explain.ts';
@@ -49,6 +49,11 @@ interface Kept extends Described {
   readonly foundDigest: string | null;
 }
 
+export interface FindPorts extends Omit<CompareManifestPorts, 'checkpoints'> {
+  /** An item as a restored table has it; `null` where it has none. @default - no table is restored */
+  readonly itemThen?: (kind: RecordKind, key: RecordKey) => Promise<Item | null>;
+}
+
 /** Items that are read and written at the same time. */
 const CONCURRENCY = 16;
 
@@ -59,7 +64,7 @@ const CONCURRENCY = 16;
  * @throws {SealwatchError} `READ_BROKEN` when the log is not whole
  */
 export async function findDifferences(
-  ports: Omit<CompareManifestPorts, 'checkpoints'>,
+  ports: FindPorts,
   shelf: DiskShelf,
   kinds: readonly RecordKind[],
 ): Promise<Differences | null> {
@@ -80,7 +85,7 @@ export async function findDifferences(
     puts: possible.reduce((sum, [, { puts }]) => sum + puts, 0),
     removals: possible.reduce((sum, [, { removals }]) => sum + removals, 0),
     repairs: async function* (writer) {
-      const work = { summary, log: ports.log, writer };
+      const work = { summary, log: ports.log, writer, itemThen: ports.itemThen };
       for await (const lines of shelf.parts()) {
         const kept = lines.map((line) => JSON.parse(line) as Kept);
         kept.sort((a, b) => (a.verdict.expected ?? -1) - (b.verdict.expected ?? -1));
@@ -109,10 +114,12 @@ interface Work {
   readonly summary: ManifestSummary;
   readonly log: LogReader;
   readonly writer: ItemWriter | null;
+  readonly itemThen: FindPorts['itemThen'];
 }
 
 /** @returns `null` where it is as it should be by now */
-async function repaired(kept: Kept, { summary, log, writer }: Work): Promise<Repair | null> {
+async function repaired(kept: Kept, work: Work): Promise<Repair | null> {
+  const { summary, log, writer } = work;
   // One size for all, so that each bundle has one name.
   const fault = await describeFault({ ...kept, head: summary.log }, log);
   const { kind, key, found, expected } = fault;
@@ -125,13 +132,14 @@ async function repaired(kept: Kept, { summary, log, writer }: Work): Promise<Rep
       `the log has another item in leaf ${expected?.leaf} than it had before`,
     );
   const { isOpen, cut } = summary;
-  const step = decideRepair({
+  const decided = decideRepair({
     verdict: kept.verdict,
     item,
     isBehind: kept.isBehind,
     isCut: cut.includes(kind),
     isOpen,
   });
+  const step = decided && (await withItemThen(decided, kept, work));
   if (step === null) return null;
   if (step.kind === 'cannot') return { fault, step, outcome: { kind: 'cannot' } };
   if (foundDigest !== kept.foundDigest) return { fault, step, outcome: { kind: 'changed' } };
@@ -145,4 +153,13 @@ async function repaired(kept: Kept, { summary, log, writer }: Work): Promise<Rep
     if (code === 'ACCESS_DENIED') throw error;
     return { fault, step, outcome: { kind: 'failed', problem: `${code}: ${message}` } };
   }
+}
+
+/** Takes from a restored table what the log has only the digest of: what has that digest is the item. */
+async function withItemThen(step: RepairStep, kept: Kept, { itemThen }: Work): Promise<RepairStep> {
+  if (step.kind !== 'cannot' || step.why !== 'too-large' || !itemThen) return step;
+  const item = await itemThen(kept.kind, kept.key);
+  return item !== null && itemDigest(item) === kept.expectedDigest
+    ? { kind: 'put', item }
+    : { kind: 'cannot', why: 'other-then' };
 }

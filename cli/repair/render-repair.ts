@@ -1,7 +1,6 @@
-import type { Deployment } from '../../aws/deployment/find-deployment.ts';
-import { tableOf } from '../../aws/log/record-kinds.ts';
 import type { WhyNot } from '../../core/log/decide-repair.ts';
-import { awsFlags, type Globals } from '../globals.ts';
+import type { RecordKind } from '../../core/log/leaf.ts';
+import { type Globals, sealwatchFlags } from '../globals.ts';
 import { escapeText, shellCommand } from '../output/escape.ts';
 import { faultLines } from '../verify/manifest/fault-lines.ts';
 import type { Repair } from './find-repairs.ts';
@@ -12,13 +11,14 @@ const WHY: Readonly<Record<WhyNot, string>> = {
   behind: 'the log does not have what the table says; it may still come',
   'built-on': 'Sealwatch has written it since; verify its dataset, which judges anew',
   'too-large': 'the log has only its digest, because it is larger than 64 KB; a restored table has it',
+  'other-then': 'the restored table has another item, or none: take a time at which it was as it should be',
 };
 
 /** An item for people: what differs, and what was done about it. */
-export const repairLines = (repair: Repair, commands: readonly string[]): string[] => [
+export const repairLines = (repair: Repair, globals: Globals): string[] => [
   ...faultLines(repair.fault),
   `  ${outcomeText(repair)}`,
-  ...commands.map((command) => `    ${command}`),
+  ...commandsFor(repair, globals).map((command) => `    ${command}`),
 ];
 
 function outcomeText({ step, outcome }: Repair): string {
@@ -37,7 +37,8 @@ function outcomeText({ step, outcome }: Repair): string {
 }
 
 /** An item for machines. */
-export const repairJson = ({ fault, step, outcome }: Repair, commands: readonly string[]) => {
+export const repairJson = (repair: Repair, globals: Globals) => {
+  const { fault, step, outcome } = repair;
   const { kind, ...rest } = fault;
   return {
     kind: 'record',
@@ -47,54 +48,27 @@ export const repairJson = ({ fault, step, outcome }: Repair, commands: readonly 
     outcome: outcome.kind,
     why: step.kind === 'cannot' ? step.why : null,
     problem: outcome.kind === 'failed' ? outcome.problem : null,
-    commands,
+    commands: commandsFor(repair, globals),
   };
 };
 
-/** Where commands take an item from, and where to. */
-export interface Site {
-  readonly deployment: Pick<Deployment, 'tables'>;
-  readonly globals: Globals;
-}
+/** What puts it right that this run cannot. */
+const commandsFor = ({ fault, step }: Repair, globals: Globals): readonly string[] =>
+  step.kind === 'cannot' && step.why === 'too-large'
+    ? [pointInTimeCommand(fault.kind, fault.at, globals)]
+    : [];
 
-/** Where a table is restored to. */
-const restoredName = (table: string): string => `${table}-restored`;
-
-/** Copies what the log has no item of from a restored table. */
-export function copyCommands({ fault, step }: Repair, { deployment, globals }: Site): readonly string[] {
-  if (step.kind !== 'cannot' || step.why !== 'too-large') return [];
-  const table = tableOf(fault.kind, deployment.tables);
-  const key = JSON.stringify(
-    Object.fromEntries(Object.entries(fault.key).map(([name, value]) => [name, { S: value }])),
+/** Restores the table of a kind beside the one that is there, and takes from it what the log does not have. */
+export const pointInTimeCommand = (kind: RecordKind, at: string | null, globals: Globals): string =>
+  shellCommand(
+    'sealwatch',
+    'repair',
+    '--point-in-time',
+    at === null ? 'TIME' : secondBefore(at),
+    '--record',
+    kind,
+    ...sealwatchFlags(globals),
   );
-  const dynamodb = (...words: string[]) => shellCommand('aws', 'dynamodb', ...words, ...awsFlags(globals));
-  return [
-    `${dynamodb('get-item', '--table-name', restoredName(table), '--key', key, '--query', 'Item', '--output', 'json')} > item.json`,
-    dynamodb('put-item', '--table-name', table, '--item', 'file://item.json'),
-  ];
-}
-
-/**
- * Restores a table beside the one that is there, to copy from.
- * @param before - ISO time of what went wrong first; `null` where nobody knows
- */
-export function restoreCommands(table: string, before: string | null, globals: Globals): readonly string[] {
-  const dynamodb = (...words: string[]) => shellCommand('aws', 'dynamodb', ...words, ...awsFlags(globals));
-  const restored = ['--table-name', restoredName(table)];
-  const time = before === null ? 'TIME' : secondBefore(before);
-  return [
-    dynamodb(
-      'restore-table-to-point-in-time',
-      '--source-table-name',
-      table,
-      '--target-table-name',
-      restoredName(table),
-      '--restore-date-time',
-      time,
-    ),
-    dynamodb('wait', 'table-exists', ...restored),
-  ];
-}
 
 const secondBefore = (iso: string): string =>
   new Date(Date.parse(iso) - 1000).toISOString().replace(/\.\d+Z$/, 'Z');

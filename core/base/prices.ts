@@ -25,6 +25,8 @@ export const PRICE = {
   /** A GB of a table, a month: storage, and point-in-time recovery. */
   tableGbMonth: 0.25,
   recoveryGbMonth: 0.2,
+  /** A byte of a table that is restored to a point in time. */
+  restoredByte: 0.15 / 2 ** 30,
   queueRequest: 0.4e-6,
   /** An event of an AWS service on EventBridge. AWS's pages disagree on whether it costs anything: this is the most. */
   event: 1e-6,

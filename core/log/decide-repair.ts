@@ -1,8 +1,8 @@
 import type { Verdict } from './judge-record.ts';
 import type { Item } from './leaf.ts';
 
-/** Why the log cannot say what an item should be, or must not be followed. */
-export type WhyNot = 'not-open' | 'cut' | 'behind' | 'built-on' | 'too-large';
+/** Why the log cannot say what an item should be, or must not be followed. `other-then`: the restored table has not the item of its leaf. */
+export type WhyNot = 'not-open' | 'cut' | 'behind' | 'built-on' | 'too-large' | 'other-then';
 
 /** What puts an item right: the item of its leaf, or its removal. */
 export type RepairStep =

@@ -21,6 +21,7 @@ import { type Mac, SEAL, sealOf, sealState } from '../../core/log/seal.ts';
 import { decodeEntries, entriesPath, TILE_WIDTH } from '../../core/log/tiles.ts';
 import { MemoryDynamoDb } from '../fakes/dynamodb/memory-dynamodb.ts';
 import { logPorts, MemoryLog, VERIFIER } from '../fakes/memory-log.ts';
+import { MemoryBackups } from './memory-backups.ts';
 
 export const TABLES = {
   manifest: 'S-Manifest',
@@ -49,6 +50,7 @@ export class RepairWorld {
     onWrite: ({ table, before, after }) => this.#note(table, before ?? null, after),
     onRemove: ({ table, before }) => this.#note(table, before ?? null, null),
   });
+  readonly backups = new MemoryBackups(this.db);
   readonly #client = this.db.client();
   #untold: Leaf[] = [];
   #sequence = 100;
@@ -69,6 +71,12 @@ export class RepairWorld {
   /** Somebody puts an item, exactly as it is. */
   put = (kind: RecordKind, Item: Item) =>
     this.#client.send(new PutCommand({ TableName: tableOf(kind, TABLES), Item }));
+
+  /** The same of an item that the log does not have. */
+  putItem = (TableName: string, Item: Item) => this.#client.send(new PutCommand({ TableName, Item }));
+
+  removeItem = (TableName: string, { collection, id }: Item) =>
+    this.#client.send(new DeleteCommand({ TableName, Key: { collection, id } }));
 
   remove = (kind: RecordKind, item: Item) =>
     this.#client.send(new DeleteCommand({ TableName: tableOf(kind, TABLES), Key: keyOf(kind, item) }));

@@ -1,0 +1,94 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Item } from '../../core/log/leaf.ts';
+import { RepairWorld, TABLES } from '../../test/cli/repair-world.ts';
+import { runRepair, verdictsOn } from '../../test/cli/run-repair.ts';
+
+let world: RepairWorld;
+
+const repair = (...args: string[]) => runRepair(world, args);
+
+beforeEach(async () => {
+  world = new RepairWorld();
+  await world.open();
+});
+
+const LARGE: Item = { id: 'f', stamp: 1, text: 'x'.repeat(70_000) };
+const THEN = ['--point-in-time', '2026-11-20T03:12:06Z'];
+const DATASET: Item = { collection: 'datasets', id: 'moderation-v3', bucket: 'acme', status: 'sealed' };
+
+describe('with the tables as they were at a time', () => {
+  /** A finding that is too large for the log and a dataset, both removed after their table was kept. */
+  async function lost(): Promise<Item> {
+    const written = await world.write('finding', LARGE);
+    await world.putItem(TABLES.runs, DATASET);
+    world.backups.keep();
+    await world.remove('finding', written);
+    await world.removeItem(TABLES.runs, DATASET);
+    return written;
+  }
+
+  it('a plan restores nothing, and says what would be restored', async () => {
+    await lost();
+    const { out, err, exitCode } = await repair(...THEN, '--record', 'finding');
+    expect(out).toContain('cannot be repaired from the log: the log has only its digest');
+    expect(err).toContain(
+      'S-Findings is not restored yet: --apply restores it to restored-S-Findings-2026-11-20T03-12-06Z (',
+    );
+    expect(err).toContain(
+      'sealwatch repair --point-in-time 2026-11-20T03:12:06.000Z --record finding --apply',
+    );
+    expect([exitCode, world.backups.begun]).toEqual([1, []]);
+  });
+
+  it('has what is too large for the log, and datasets, put back after their tables are restored', async () => {
+    const written = await lost();
+    world.backups.looksUntilThere = 3;
+    const { out, err, exitCode } = await repair(...THEN, '--record', 'finding,approval', '--apply', '--yes');
+    expect(out).toMatch(/REMOVED {2}finding f[\s\S]* put back\n/);
+    expect(out).toContain('REMOVED  dataset moderation-v3\n  put back\n');
+    expect(out).toContain('2 items put right, 0 written meanwhile, 0 cannot be repaired');
+    expect(err).toContain('aws dynamodb delete-table --table-name restored-S-Findings-2026-11-20T03-12-06Z');
+    expect(exitCode).toBe(0);
+    expect(world.backups.begun).toEqual(['S-Findings', 'S-Runs']);
+    expect(await world.item('finding', { id: 'f' })).toEqual(written);
+    expect(world.db.items(TABLES.runs)).toEqual([DATASET]);
+    expect(await verdictsOn(world)).toEqual(['finding f: removed, put-back']);
+  });
+
+  it('plans with what was restored before', async () => {
+    await lost();
+    await repair(...THEN, '--record', 'finding,approval', '--apply', '--yes');
+    await world.removeItem(TABLES.runs, DATASET);
+    const { out, exitCode } = await repair(...THEN, '--record', 'approval');
+    expect(out).toContain('REMOVED  dataset moderation-v3\n  would be put back\n');
+    expect([exitCode, world.backups.begun]).toEqual([1, ['S-Findings', 'S-Runs']]);
+  });
+
+  it('leaves an item whose digest is none of the log, and says that another time helps', async () => {
+    const written = await world.write('finding', LARGE);
+    await world.put('finding', { ...written, text: 'edited before' });
+    world.backups.keep();
+    const { out, exitCode } = await repair(...THEN, '--record', 'finding', '--apply', '--yes');
+    expect(out).toContain('the restored table has another item, or none: take a time at which it was');
+    expect(exitCode).toBe(1);
+  });
+
+  it('leaves a dataset that is another one now, and names what differs', async () => {
+    await world.putItem(TABLES.runs, DATASET);
+    world.backups.keep();
+    await world.putItem(TABLES.runs, { ...DATASET, status: 'unsealed', readAt: 'x' });
+    const { out, exitCode } = await repair(...THEN, '--record', 'approval', '--apply', '--yes');
+    expect(out).toContain('OTHER THEN  dataset moderation-v3: status\n  left as it is\n');
+    expect(exitCode).toBe(0);
+    expect(world.db.items(TABLES.runs)).toMatchObject([{ status: 'unsealed' }]);
+  });
+
+  it('restores nothing without a yes', async () => {
+    await lost();
+    const { err } = await runRepair(world, [...THEN, '--record', 'finding', '--apply'], 'n\n');
+    expect(err).toContain('Restore 1 table beside those that are there (');
+    expect(err).toContain('Nothing was changed.');
+    expect(world.backups.begun).toEqual([]);
+    expect(await repair(...THEN, '--apply')).toMatchObject({ exitCode: 2 });
+  });
+});

@@ -1,0 +1,91 @@
+import type { RestoredTable, TableBackups } from '../../aws/log/table-restorer.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { PRICE } from '../../core/base/prices.ts';
+import type { Context } from '../context.ts';
+import { awsFlags, type Globals } from '../globals.ts';
+import { escapeText, shellCommand } from '../output/escape.ts';
+import { bytes, counted } from '../output/style.ts';
+import { type DatasetThen, PointInTime } from './point-in-time.ts';
+
+/** What is restored, and how. */
+export interface RestoreRequest {
+  readonly backups: TableBackups;
+  /** Names of tables. */
+  readonly tables: readonly string[];
+  readonly time: Date;
+  readonly pollMs: number;
+  readonly isApplied: boolean;
+  /** True where nobody is asked. */
+  readonly isYes: boolean;
+}
+
+/**
+ * Tables as they were at a time: restored after a yes, or as far as somebody restored them before.
+ * @returns `null` where the answer was no
+ * @throws {SealwatchError} `USAGE` where nobody can be asked, or AWS has no state of that time
+ */
+export async function restoreTables(
+  { terminal }: Context,
+  { backups, tables, time, pollMs, isApplied, isYes }: RestoreRequest,
+): Promise<PointInTime | null> {
+  const then = await PointInTime.look(backups, tables, { time, pollMs });
+  if (then.isThere) return then;
+  const absent = then.tables.filter(({ state }) => state === 'absent');
+  if (!isApplied) {
+    for (const table of then.tables) if (table.state !== 'there') terminal.note(stateText(table));
+    return then;
+  }
+  if (absent.length > 0 && !isYes) {
+    const answer = await terminal.confirm(
+      `Restore ${counted(absent.length, 'table')} beside those that are there (${sizeText(absent)})?`,
+    );
+    if (answer === false) return null;
+    if (answer === null)
+      throw new SealwatchError(
+        'USAGE',
+        'there is no terminal to ask on, so nothing was restored: look at the plan without --apply, then say --yes',
+      );
+  }
+  await then.restore((waiting) =>
+    terminal.progress.show(`restoring ${waiting.map(({ table }) => table).join(', ')}: it takes minutes`),
+  );
+  return then;
+}
+
+const stateText = (table: RestoredTable): string =>
+  table.state === 'restoring'
+    ? `${table.table} is still being restored, to ${table.name}`
+    : `${table.table} is not restored yet: --apply restores it to ${table.name} (${sizeText([table])})`;
+
+const sizeText = (tables: readonly RestoredTable[]): string => {
+  const size = tables.reduce((sum, each) => sum + each.bytes, 0);
+  return `${bytes(size)}, about $${(size * PRICE.restoredByte).toFixed(2)}`;
+};
+
+export type DatasetOutcome = 'planned' | 'done' | 'changed' | 'left';
+
+/** A dataset for people. */
+export const datasetLines = ({ name, differs }: DatasetThen, outcome: DatasetOutcome): readonly string[] =>
+  differs.length > 0
+    ? [`OTHER THEN  dataset ${escapeText(name)}: ${differs.join(', ')}`, '  left as it is']
+    : [`REMOVED  dataset ${escapeText(name)}`, `  ${DATASET_OUTCOME[outcome]}`];
+
+const DATASET_OUTCOME: Readonly<Record<DatasetOutcome, string>> = {
+  planned: 'would be put back',
+  done: 'put back',
+  changed: 'left: it has come back meanwhile',
+  left: 'left as it is',
+};
+
+/** A dataset for machines. */
+export const datasetJson = ({ name, differs, item }: DatasetThen, outcome: DatasetOutcome) => ({
+  kind: 'dataset',
+  name,
+  differs,
+  outcome,
+  item,
+});
+
+/** Takes away what was restored, once nobody needs it. */
+export const deleteCommand = ({ name }: RestoredTable, globals: Globals): string =>
+  shellCommand('aws', 'dynamodb', 'delete-table', '--table-name', name, ...awsFlags(globals));

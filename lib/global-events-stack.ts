@@ -4,6 +4,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config/types.ts';
+import { globalRegionOf } from '../core/base/partition.ts';
 import { callPattern } from './events/activity-event-rules.ts';
 import { admitRules, busTarget, forwardRuleName, ruleNamePrefix } from './events/targets.ts';
 import { FORWARDED_CALLS, MULTI_REGION_CALLS, type WatchedCalls } from './events/watched-calls.ts';
@@ -70,7 +71,7 @@ export class GlobalEventsStack extends Stack {
 export const forwardGlobalEvents = (home: Stack, config: ResolvedConfig): GlobalEventsStack | null => {
   const { region, account, stackName } = home;
   if (Token.isUnresolved(region) || Token.isUnresolved(account)) return null;
-  const global = globalRegion(region);
+  const global = globalRegionOf(region);
   if (region === global) return null;
   const env = { account, region: global };
   return new GlobalEventsStack(home.node.root, `${stackName}-GlobalEvents-${region}`, { home, config, env });
@@ -87,15 +88,9 @@ const MULTI_REGION = 'us-west-2';
 export const forwardMultiRegionEvents = (home: Stack, config: ResolvedConfig): GlobalEventsStack | null => {
   const { region, account, stackName } = home;
   if (Token.isUnresolved(region) || Token.isUnresolved(account)) return null;
-  if (region === MULTI_REGION || globalRegion(region) !== 'us-east-1') return null;
+  if (region === MULTI_REGION || globalRegionOf(region) !== 'us-east-1') return null;
   const env = { account, region: MULTI_REGION };
   const id = `${stackName}-MultiRegionEvents-${region}`;
   const what = 'Multi-Region';
   return new GlobalEventsStack(home.node.root, id, { home, config, env, calls: MULTI_REGION_CALLS, what });
-};
-
-/** Where a partition records calls to IAM. */
-const globalRegion = (region: string): string => {
-  if (region.startsWith('cn-')) return 'cn-north-1';
-  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
 };

@@ -1,7 +1,8 @@
 import { ACTION_HEADER, DEPLOYMENT_HEADER, type SignedIdentity } from '../../core/api/baseline-request.ts';
 import { roleSessionIn } from '../../core/base/arn.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { actionHash, IDENTITY_BODY, stsHost } from './sign-identity.ts';
+import { serviceHost } from '../../core/base/partition.ts';
+import { actionHash, IDENTITY_BODY } from './sign-identity.ts';
 
 /** What a proof must be bound to. */
 export interface Expected {
@@ -46,8 +47,8 @@ function allowedUrl(text: unknown, { region, endpoint }: Expected): URL {
   const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : null;
   if (url === null) throw unproven('its address cannot be read');
   const origins = [
-    `https://${stsHost(region)}`,
-    ...(region.startsWith('cn-') ? [] : ['https://sts.amazonaws.com']),
+    `https://${serviceHost('sts', region)}`,
+    ...(/^(?:cn|eusc)-/.test(region) ? [] : ['https://sts.amazonaws.com']),
   ];
   if (endpoint !== undefined) origins.push(new URL(endpoint).origin);
   // The whole text, so that no user name, path, query or fragment rides along.

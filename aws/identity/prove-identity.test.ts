@@ -90,6 +90,7 @@ describe('a proof that is in order', () => {
   it.each([
     ['eu-west-1', 'https://sts.eu-west-1.amazonaws.com/'],
     ['cn-north-1', 'https://sts.cn-north-1.amazonaws.com.cn/'],
+    ['eusc-de-east-1', 'https://sts.eusc-de-east-1.amazonaws.eu/'],
   ])('is signed for the STS of %s', async (region, url) => {
     expect((await sign({ region, endpoint: undefined })).url).toBe(url);
   });

@@ -4,6 +4,7 @@ import type { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import { ACTION_HEADER, DEPLOYMENT_HEADER, type SignedIdentity } from '../../core/api/baseline-request.ts';
+import { serviceHost } from '../../core/base/partition.ts';
 import { postRequest } from '../post-request.ts';
 
 /** What a proof of identity is made from. */
@@ -22,7 +23,7 @@ export interface Signing {
  * and nothing else. It is bound to one deployment and one action, so that it is of no use for another.
  */
 export async function signIdentity(action: unknown, signing: Signing): Promise<SignedIdentity> {
-  const url = new URL(signing.endpoint ?? `https://${stsHost(signing.region)}`);
+  const url = new URL(signing.endpoint ?? `https://${serviceHost('sts', signing.region)}`);
   const signer = new SignatureV4({
     service: 'sts',
     region: signing.region,
@@ -51,7 +52,3 @@ export const actionHash = (action: unknown): string =>
 /** The one body that a proof of identity has. */
 export const IDENTITY_BODY = 'Action=GetCallerIdentity&Version=2011-06-15';
 const IDENTITY_CONTENT_TYPE = 'application/x-www-form-urlencoded; charset=utf-8';
-
-/** Host name of a Region's own STS. */
-export const stsHost = (region: string): string =>
-  `sts.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;

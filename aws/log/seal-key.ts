@@ -4,6 +4,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, HashConstructor, Provider } from '@smithy/types';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { isObject, jsonIn } from '../../core/base/json.ts';
+import { serviceHost } from '../../core/base/partition.ts';
 import type { Mac } from '../../core/log/seal.ts';
 import { backOff } from '../back-off.ts';
 import { postRequest } from '../post-request.ts';
@@ -56,9 +57,7 @@ async function generateMac({
 }: SealKeyCall): Promise<string> {
   const [, , , region = ''] = keyArn.split(':');
   const endpoint = environment.AWS_ENDPOINT_URL_KMS ?? environment.AWS_ENDPOINT_URL;
-  const url = new URL(
-    endpoint ?? `https://kms.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`,
-  );
+  const url = new URL(endpoint ?? `https://${serviceHost('kms', region)}`);
   const body = JSON.stringify({
     KeyId: keyArn,
     Message: Buffer.from(PURPOSE).toString('base64'),

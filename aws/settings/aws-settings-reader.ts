@@ -16,6 +16,7 @@ import {
 } from '@aws-sdk/client-s3-control';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Json } from '../../core/base/json.ts';
+import { partitionOf } from '../../core/base/partition.ts';
 import { accessPoint } from '../../core/cloudtrail/settings/access-point.ts';
 import { keyPolicy } from '../../core/cloudtrail/settings/key-policy.ts';
 import { publicAccessBlock } from '../../core/cloudtrail/settings/public-access-block.ts';
@@ -110,10 +111,6 @@ async function readSelectors({ cloudTrail }: SettingsClients, TrailName: string)
     ? { kind: 'gone' }
     : { kind: 'read', value: trailSelectors.read(found.answer) };
 }
-
-/** China and GovCloud are partitions of their own. */
-const partitionOf = (region: string): string =>
-  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 
 /** Block Public Access of `account/ID`. An account without one blocks nothing. */
 export async function readAccount({ s3Control }: SettingsClients, resource: string): Promise<SettingRead> {

@@ -1,6 +1,7 @@
 import { loadConfig } from '../../config/load.ts';
 import type { ResolvedConfig } from '../../config/types.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { partitionOf } from '../../core/base/partition.ts';
 import { currentMode, type Dataset, isWatched } from '../../core/scope/dataset.ts';
 import type { GuardedBucket } from '../../core/scope/guard.ts';
 import type { Trust } from '../../core/scope/safeguards.ts';
@@ -99,7 +100,3 @@ export const accountArn = ({
   readonly account: string;
   readonly region: string;
 }): string => `arn:${partitionOf(region)}:iam::${account}:root`;
-
-/** China and GovCloud are partitions of their own. */
-export const partitionOf = (region: string): string =>
-  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';

@@ -1,3 +1,4 @@
+import { globalRegionOf, partitionOf } from '../../core/base/partition.ts';
 import { PRICE, PRICE_OF_OTHERS } from '../../core/base/prices.ts';
 import { parseSweepLevel, type SweepSchedule } from '../../core/scope/sweep-level.ts';
 import { priced } from '../seal/estimate.ts';
@@ -207,9 +208,8 @@ function sweepLine({ objects, bytes, hours, level }: Swept): CostLine {
 
 /** Stacks beside the deployment's: where calls of IAM are recorded, and those about Multi-Region Access Points. */
 function forwardersOf(region: string): number {
-  if (region.startsWith('cn-')) return region === 'cn-north-1' ? 0 : 1;
-  if (region.startsWith('us-gov-')) return region === 'us-gov-west-1' ? 0 : 1;
-  return ['us-east-1', 'us-west-2'].filter((each) => each !== region).length;
+  const regions = partitionOf(region) === 'aws' ? ['us-east-1', 'us-west-2'] : [globalRegionOf(region)];
+  return regions.filter((each) => each !== region).length;
 }
 
 /** What other services would take for the same buckets; none of them compares bytes with approved ones. */

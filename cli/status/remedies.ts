@@ -1,6 +1,7 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
 import { partitionIn } from '../../core/base/arn.ts';
+import { serviceHost } from '../../core/base/partition.ts';
 import { DECRYPT_ACTIONS, LIST_ACTIONS, literal, READ_ACTIONS } from '../../core/scope/reader-permissions.ts';
 import { valueIn } from './attempt.ts';
 import type { Status } from './status.ts';
@@ -61,7 +62,7 @@ const keyStatement = (needed: NeededAccess): object => ({
   // In the policy of a key the asterisk is this key.
   ...allow(needed, { Sid: 'SealwatchDecrypts', Action: DECRYPT_ACTIONS, Resource: ['*'] }),
   Condition: {
-    StringEquals: { 'kms:ViaService': `s3.${needed.deployment.region}.${domainOf(needed)}` },
+    StringEquals: { 'kms:ViaService': serviceHost('s3', needed.deployment.region) },
     // The bucket itself stands there where it has a bucket key, else the object.
     StringLike: { 'kms:EncryptionContext:aws:s3:arn': [arnOf(needed), `${arnOf(needed)}/*`] },
   },
@@ -79,6 +80,3 @@ const allow = (
 const arnOf = (needed: NeededAccess): string => `arn:${partitionOf(needed)}:s3:::${needed.bucket}`;
 
 const partitionOf = ({ deployment }: NeededAccess): string => partitionIn(deployment.stackId);
-
-const domainOf = (needed: NeededAccess): string =>
-  partitionOf(needed) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';

@@ -30,6 +30,7 @@ it.each<[string, NamedStore | null]>([
   ['acme-data.s3-website-eu-west-1.amazonaws.com', bucket()],
   ['acme-data.s3-website.eu-central-1.amazonaws.com', bucket()],
   ['acme-data.s3.cn-north-1.amazonaws.com.cn', bucket()],
+  ['acme-data.s3.eusc-de-east-1.amazonaws.eu', bucket()],
   ['https://acme-data.s3.eu-west-1.amazonaws.com/moderation/a', bucket('moderation/a')],
   ['https://s3.eu-west-1.amazonaws.com/acme-data/moderation/a', bucket('moderation/a')],
   ['s3.eu-west-1.amazonaws.com', null],

@@ -18,9 +18,9 @@ const ARN_OF_ACCESS_POINT =
 /** No bucket's name ends so. */
 const ALIAS = /(?:-s3alias|--ol-s3|--xa-s3|\.mrap)$/;
 const S3_HOST =
-  /^(?:(.+)\.)?s3(?:express-[\w-]+|-fips|-website|-accelerate)?(?:[.-][\w.-]+?)?\.amazonaws\.com(?:\.cn)?(?::\d+)?$/;
+  /^(?:(.+)\.)?s3(?:express-[\w-]+|-fips|-website|-accelerate)?(?:[.-][\w.-]+?)?\.amazonaws\.(?:com(?:\.cn)?|eu)(?::\d+)?$/;
 const ACCESS_POINT_HOST = /^(.+)-(\d{12})\.s3-(?:accesspoint|object-lambda)(?:-fips)?\.[\w.-]+$/;
-const MULTI_REGION_HOST = /^(.+\.mrap)\.accesspoint\.s3-global\.amazonaws\.com$/;
+const MULTI_REGION_HOST = /^(.+\.mrap)\.accesspoint\.s3-global\.amazonaws\.(?:com|eu)$/;
 /** S3's own, of no bucket. */
 const CONTROL_HOST = /(?:^|\.)s3-control[.-]|(?:^|\.)s3express-control\./;
 
@@ -63,7 +63,7 @@ export function readHost(host: string, path = ''): NamedStore | null {
   return S3_HOST.test(host) && name !== '' ? ofName(name, key) : null;
 }
 
-const isHost = (text: string): boolean => /\.amazonaws\.com(?:\.cn)?(?::\d+)?$/.test(text);
+const isHost = (text: string): boolean => /\.amazonaws\.(?:com(?:\.cn)?|eu)(?::\d+)?$/.test(text);
 
 const ofName = (name: string, key: string | undefined): NamedStore | null => {
   if (name === '') return null;

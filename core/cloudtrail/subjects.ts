@@ -1,3 +1,4 @@
+import { partitionOf } from '../base/partition.ts';
 import { datasetNames, datasetOf, datasetsUnder, type GuardedBucket, guardedBucket } from '../scope/guard.ts';
 import { type Activity, changeOf, type Subject } from './activity.ts';
 import { bucketOf, type SettingName } from './settings/setting.ts';
@@ -40,8 +41,7 @@ export const aboutResource = (resource: string | null): Subject => ({
 function arnOfTrail(resource: string): string {
   const [, account, region = '', name] = /^trail\/(\d{12})\/([\w-]+)\/(.+)$/s.exec(resource) ?? [];
   if (account === undefined) return resource;
-  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  return `arn:${partition}:cloudtrail:${region}:${account}:trail/${name}`;
+  return `arn:${partitionOf(region)}:cloudtrail:${region}:${account}:trail/${name}`;
 }
 
 /** A setting of a guarded bucket before and after. */

@@ -29,8 +29,9 @@ export const versionIn = (text: string): string | null => (text === '' || text =
 
 const S3 = /^s3:\/\/([^/?#]+)\/([^?#]*)(?:\?(.*))?$/s;
 const HOSTED =
-  /^https:\/\/([a-z0-9.-]+)\.s3(?:[.-][a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?\/([^?#]*)(?:\?(.*))?$/s;
-const BY_PATH = /^https:\/\/s3(?:[.-][a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?\/([^/?#]+)\/([^?#]*)(?:\?(.*))?$/s;
+  /^https:\/\/([a-z0-9.-]+)\.s3(?:[.-][a-z0-9-]+)*\.amazonaws\.(?:com(?:\.cn)?|eu)\/([^?#]*)(?:\?(.*))?$/s;
+const BY_PATH =
+  /^https:\/\/s3(?:[.-][a-z0-9-]+)*\.amazonaws\.(?:com(?:\.cn)?|eu)\/([^/?#]+)\/([^?#]*)(?:\?(.*))?$/s;
 
 /** The object that an address of S3 names; `null` for any other address, and for a key that is not UTF-8, which no object has. */
 export function objectAt(address: string): PinnedObject | null {

@@ -1,9 +1,10 @@
+import { partitionOf } from '../../../core/base/partition.ts';
 import { CHECKS } from '../../../core/posture/catalogue.ts';
 import type { Check, CheckSeverity, CheckStatus } from '../../../core/posture/check.ts';
 import type { AuditReport } from '../../../core/report/make-report.ts';
 import { escapeJson } from '../../output/escape.ts';
 import { version } from '../../version.ts';
-import { accountArn, bucketArn, partitionOf } from '../known.ts';
+import { accountArn, bucketArn } from '../known.ts';
 import { type Row, rowsOf } from './row.ts';
 
 const CLASS = 2003;

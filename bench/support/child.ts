@@ -38,3 +38,10 @@ export async function isInstalled(file: string): Promise<boolean> {
 export async function measuredIn<T>(script: string, ...args: readonly string[]): Promise<T> {
   return JSON.parse(await output(process.execPath, script, ...args)) as T;
 }
+
+/**
+ * The same with so many MiB of heap at most: where there is room, the engine lets garbage lie, and what is needed cannot be told from it.
+ */
+export async function measuredWithin<T>(heapMib: number, ...script: readonly string[]): Promise<T> {
+  return JSON.parse(await output(process.execPath, `--max-old-space-size=${heapMib}`, ...script)) as T;
+}

@@ -14,9 +14,15 @@ import { appendLeaves, type LogPorts } from '../core/log/append-leaves.ts';
 import { checkLog } from '../core/log/check-log.ts';
 import { importTables } from '../core/log/import-tables.ts';
 import { encodeLeaf } from '../core/log/leaf.ts';
-import { unforeseenHash } from '../core/log/seal.ts';
 import { chain, logger } from './bootstrap/chain.ts';
-import { clock, database, environmentValue, numberFrom, sealMac } from './bootstrap/environment.ts';
+import {
+  clock,
+  database,
+  environmentValue,
+  numberFrom,
+  sealMac,
+  secretHash,
+} from './bootstrap/environment.ts';
 import { guard } from './bootstrap/guard.ts';
 import { s3 } from './bootstrap/s3.ts';
 
@@ -61,9 +67,8 @@ export const handler = chain(async (event: Woken, context: Context) => {
     msLeft: () => context.getRemainingTimeInMillis(),
   });
   const head = await appendLeaves([], ports);
-  const tampered = await checkLog(head, ports, (found) =>
-    reportTampering(found, { ...tampering, hash: unforeseenHash(mac) }),
-  );
+  const hash = await secretHash();
+  const tampered = await checkLog(head, ports, (found) => reportTampering(found, { ...tampering, hash }));
   if (tampered > 0) logger.warn('somebody else wrote to the tables', { leaves: tampered });
   return { size: head.size, imported, openedAt, tampered };
 });

@@ -23,12 +23,12 @@ const ENTRIES: Record<string, ManifestEntry> = {
   'without a sequencer': withNewest(null),
   'that says what S3 should list since its baseline': {
     ...sealed,
-    kept: { since: sealed.baseline?.storedAt ?? '', count: 2, sum: '00ff00ff00ff00ff' },
+    kept: { since: sealed.baseline?.storedAt ?? '', count: 2, sum: '00ff00ff00ff00ff00ff00ff00ff00ff' },
   },
   'that says what S3 should list since its dataset was sealed': {
     ...sealed,
     baseline: null,
-    kept: { since: '2026-11-02T10:00:41.000Z', count: 0, sum: '0000000000000000' },
+    kept: { since: '2026-11-02T10:00:41.000Z', count: 0, sum: '00000000000000000000000000000000' },
   },
 };
 
@@ -98,7 +98,7 @@ describe.each(Object.entries(ENTRIES))('an entry %s', (_, given) => {
 });
 
 describe('the index by prefix', () => {
-  const kept = { since: '2026-11-02T10:00:41.000Z', count: 2, sum: '00ff00ff00ff00ff' };
+  const kept = { since: '2026-11-02T10:00:41.000Z', count: 2, sum: '00ff00ff00ff00ff00ff00ff00ff00ff' };
 
   it('shows the version that a key in order holds, and what S3 should list', () => {
     const inOrder: ManifestEntry = { ...sealed, state: 'intact', kept };
@@ -115,6 +115,21 @@ describe('the index by prefix', () => {
     ['that nobody said what to list of', { kept: null }],
   ])('shows none of a key that is %s', (_, change) => {
     expect(shownOrder(stored(encodeEntry({ ...sealed, kept, ...change })))).toBeNull();
+  });
+
+  it('shows none where an earlier release wrote a sum of hashes that anybody can compute, and all parts of the entry are read', () => {
+    const { versionId: _, ...item } = encodeEntry({ ...sealed, state: 'intact', kept });
+    const written = stored({
+      ...item,
+      versionId: `${sealed.standing.current?.version} 2 73ix7icwtr0f mhhj5op4`,
+    });
+    expect(shownOrder(written)).toBeNull();
+    expect(decodeEntry(written)).toEqual({ ...sealed, state: 'intact', kept: null });
+    const altered = {
+      ...encodeEntry({ ...sealed, state: 'altered', kept }),
+      kept: '2 73ix7icwtr0f mhhj5op4',
+    };
+    expect(decodeEntry(stored(altered))).toEqual({ ...sealed, state: 'altered', kept: null });
   });
 
   it('does not take what earlier releases wrote there for it: the expected version, which need not be current', () => {

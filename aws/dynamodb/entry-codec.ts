@@ -1,5 +1,5 @@
 import type { Digest } from '../../core/base/digest.ts';
-import { objectName } from '../../core/base/object-ref.ts';
+import { objectName, type VersionIdentity } from '../../core/base/object-ref.ts';
 import { type KeyInOrder, keyInOrder, type ManifestEntry } from '../../core/versions/entry.ts';
 import type { Approval } from '../../core/versions/facts.ts';
 import type { KeptVersions } from '../../core/versions/kept-versions.ts';
@@ -30,7 +30,7 @@ const ofExpected = (expected: Expectation | null, ...names: readonly (keyof Expe
   expected === null ? {} : Object.fromEntries(names.map((name) => [name, expected[name]]));
 
 /** A key in order mostly holds the version that is expected. */
-const ofVersion = (inOrder: KeyInOrder | null): Item =>
+const ofVersion = (inOrder: Pick<ShownParts, 'version'> | null): Item =>
   inOrder === null ? {} : { version: inOrder.version };
 
 const ofBaseline = (expected: Expectation | null, [first]: readonly Digest[]): Item => ({
@@ -45,7 +45,7 @@ const ofApproval = (expected: Expectation | null): Item => ({
   ...ofExpected(expected, 'digest', 'size', 'by'),
 });
 
-const ofCurrent = (expected: Expectation | null, inOrder: KeyInOrder | null): Item => ({
+const ofCurrent = (expected: Expectation | null, inOrder: Pick<ShownParts, 'version'> | null): Item => ({
   ...ofExpected(expected, 'digest'),
   ...ofVersion(inOrder),
 });
@@ -97,7 +97,7 @@ export function decodeEntry(item: Item): ManifestEntry {
     kept,
     ...entry
   } = item;
-  const inOrder = shownOrder(item);
+  const inOrder = shownParts(item);
   const standing = entry.standing as KeyStatus;
   const expected = whole(putBack(standing.expected, ofVersion(inOrder))) as Expectation | null;
   const current = whole(putBack(standing.current, ofCurrent(expected, inOrder))) as Current | null;
@@ -119,34 +119,43 @@ export function decodeEntry(item: Item): ManifestEntry {
   } as unknown as ManifestEntry;
 }
 
-/** Sum and time are short: an item that begins another kilobyte costs as much as a whole one. */
+/** The time is short: an item that begins another kilobyte costs as much as a whole one. */
 const RADIX = 36;
-const SUM_DIGITS = 16;
+/** Characters of a sum in base64, 128 bits. Earlier releases wrote shorter ones, of hashes that anybody could compute. */
+const SUM_CHARACTERS = 22;
 
 const keptText = ({ count, sum, since }: KeptVersions): string =>
-  `${count} ${BigInt(`0x${sum}`).toString(RADIX)} ${Date.parse(since).toString(RADIX)}`;
+  `${count} ${Buffer.from(sum, 'hex').toString('base64url')} ${Date.parse(since).toString(RADIX)}`;
 
+/** `null` for what an earlier release wrote as well: nothing can be concluded from it. */
 function keptIn(text: unknown): KeptVersions | null {
   const [count, sum, since] = typeof text === 'string' ? text.split(' ') : [];
-  if (sum === undefined || since === undefined) return null;
+  if (sum?.length !== SUM_CHARACTERS || since === undefined) return null;
   return {
     since: new Date(Number.parseInt(since, RADIX)).toISOString(),
     count: Number(count),
-    sum: numberIn(sum).toString(16).padStart(SUM_DIGITS, '0'),
+    sum: Buffer.from(sum, 'base64url').toString('hex'),
   };
 }
 
-/**
- * What the index by prefix shows of a key in order, `<version> <count> <sum> <since>`: the version that it holds, and what S3 should list.
- * What earlier releases wrote there is another thing.
- */
-export function shownOrder({ since, versionId: shown }: Item): KeyInOrder | null {
-  if (since !== undefined || typeof shown !== 'string') return null;
-  const [version = '', ...rest] = shown.split(' ');
-  const kept = keptIn(rest.join(' '));
-  return kept && { version, kept };
+interface ShownParts {
+  readonly version: VersionIdentity;
+  readonly kept: KeptVersions | null;
 }
 
-/** More digits than a plain number is exact in. */
-const numberIn = (text: string): bigint =>
-  [...text].reduce((sum, digit) => sum * BigInt(RADIX) + BigInt(Number.parseInt(digit, RADIX)), 0n);
+/** What the index by prefix shows of a key in order, `<version> <count> <sum> <since>`; of such a text from an earlier release the version. */
+function shownParts({ since, versionId: shown }: Item): ShownParts | null {
+  if (since !== undefined || typeof shown !== 'string') return null;
+  const [version = '', ...rest] = shown.split(' ');
+  if (rest.length === 0) return null;
+  return { version, kept: keptIn(rest.join(' ')) };
+}
+
+/**
+ * The version that the index shows of a key in order, and what S3 should list. What earlier releases wrote there is another thing, or says
+ * nothing of what S3 should list.
+ */
+export function shownOrder(item: Item): KeyInOrder | null {
+  const { version, kept } = shownParts(item) ?? {};
+  return version === undefined || !kept ? null : { version, kept };
+}

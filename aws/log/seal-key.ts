@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, HashConstructor, Provider } from '@smithy/types';
@@ -32,7 +32,8 @@ const MAX_TRIES = 4;
  */
 export async function sealKey(call: SealKeyCall): Promise<Mac> {
   const answer = await tried(() => generateMac(call));
-  const key = Buffer.from(answer, 'base64');
+  // A key that is given as bytes takes eight times as long, for each text.
+  const key = createSecretKey(answer, 'base64');
   return (text) => new Uint8Array(createHmac('sha256', key).update(text).digest());
 }
 

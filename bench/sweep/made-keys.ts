@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac, createSecretKey } from 'node:crypto';
 import { encodeEntry } from '../../aws/dynamodb/entry-codec.ts';
 import type { Item } from '../../aws/dynamodb/item-codecs.ts';
 import { encodeVersion } from '../../aws/dynamodb/version-codec.ts';
 import type { Digest } from '../../core/base/digest.ts';
+import { unforeseenHash } from '../../core/log/seal.ts';
 import { newEntry } from '../../core/versions/entry.ts';
-import { keptVersions } from '../../core/versions/kept-versions.ts';
+import { keptVersions, versionHash } from '../../core/versions/kept-versions.ts';
 import { NOBODY } from '../../core/versions/version-record.ts';
 
 export const BUCKET = 'bench';
@@ -46,7 +47,11 @@ export const etagAt = (index: number): string => createHash('md5').update(bytesA
 const digestAt = (index: number): Digest =>
   `sha256:${createHash('sha256').update(bytesAt(index)).digest('hex')}`;
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+const KEY = createSecretKey(Buffer.alloc(32, 7));
+/** By a key as KMS gives one to the functions of a deployment. */
+export const secretHash = unforeseenHash(
+  (text) => new Uint8Array(createHmac('sha256', KEY).update(text).digest()),
+);
 
 /** The entry of a sealed key, as it stands in the table. */
 export function entryAt(index: number): Item {
@@ -54,8 +59,10 @@ export function entryAt(index: number): Item {
   const digest = digestAt(index);
   const common = { version, versionId: version, digest };
   const size = bytesAt(index).length;
+  const ref = { bucket: BUCKET, key: keyAt(index) };
+  const hash = versionHash(ref, secretHash);
   return encodeEntry({
-    ...newEntry({ bucket: BUCKET, key: keyAt(index) }, DATASET),
+    ...newEntry(ref, DATASET),
     revision: 2,
     state: 'intact',
     baseline: { ...common, size, storedAt: STORED_AT, run: `${DATASET}/${STORED_AT}`, by: BY },

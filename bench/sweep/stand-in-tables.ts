@@ -76,6 +76,9 @@ export class StandInTables {
         return this.#isMet(input) ? this.#put(input) : 'ConditionalCheckFailedException';
       case 'TransactWriteItems':
         return this.#transact(input.TransactItems ?? []);
+      // Only the time of a whole reading is noted so, which nothing asks for here.
+      case 'UpdateItem':
+        return {};
       case 'BatchGetItem':
         return { Responses: this.#batch(input.RequestItems ?? {}), UnprocessedKeys: {} };
       case 'Query':

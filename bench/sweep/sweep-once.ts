@@ -1,5 +1,5 @@
 import { RequestCount } from '../worker/request-count.ts';
-import { BUCKET, DATASET } from './made-keys.ts';
+import { BUCKET, DATASET, secretHash } from './made-keys.ts';
 
 // One process that sweeps the stand-in by the product's own functions, as the state machine has them called, and prints what it took.
 const [endpoint = '', level = 'versions', warmUp = '0'] = process.argv.slice(2);
@@ -26,6 +26,7 @@ const { sweep } = await import('../../core/engine/execution/sweep.ts');
 
 const ports = {
   ...workerPorts(() => 900_000, true),
+  secretHash: async () => secretHash,
   runs,
   engine: { start: async () => 'started' as const, stop: async () => {} },
   manifestKeys: manifestKeys(database.document, database.tables),

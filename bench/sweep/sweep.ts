@@ -9,6 +9,7 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import type { BenchResult, Row } from '../bench.ts';
 import { AWS_CLI, measuredIn, output, RCLONE } from '../support/child.ts';
 import { median, rounded } from '../support/median.ts';
+import { builtSweep } from './built-sweep.ts';
 import { BUCKET, bytesAt, keyAt, PREFIX, STORED_AT } from './made-keys.ts';
 
 const SIZES = (process.env.SEALWATCH_SWEEP_KEYS ?? '10000,100000,1000000').split(',').map(Number);
@@ -18,8 +19,13 @@ const ROUNDS = Number(process.env.SEALWATCH_ROUNDS ?? 3);
 /** Longer ones are not so much disturbed by what else the machine does. */
 const MAX_REPEATED_KEYS = 200_000;
 const GOALS = { slope: 0.1, memory: 1.1, versions: 0.01, read: 3.1 };
-const scriptOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const [STAND_IN, SWEEP] = [scriptOf('stand-in.ts'), scriptOf('sweep-once.ts')];
+const STAND_IN = fileURLToPath(new URL('stand-in.ts', import.meta.url));
+
+/** The process that sweeps, and what it asks. */
+interface Place {
+  readonly script: string;
+  readonly endpoint: string;
+}
 
 interface Swept {
   readonly status: string;
@@ -33,15 +39,24 @@ interface Swept {
 
 /** Sweeps of more and more keys against a stand-in of S3 and DynamoDB, and one beside rclone and the AWS CLI on the same S3. */
 export async function run(say: (line: string) => void): Promise<BenchResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'sealwatch-bench-'));
+  try {
+    return await swept(await builtSweep(folder), say);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function swept(script: string, say: (line: string) => void): Promise<BenchResult> {
   const sizes: { readonly keys: number; readonly swept: Swept }[] = [];
   for (const keys of SIZES) {
     say(`${keys} keys`);
-    const swept = await withStandIn(keys, (endpoint) => repeated(keys, endpoint));
+    const swept = await withStandIn(keys, (endpoint) => repeated(keys, { script, endpoint }));
     say(`${rounded(swept.cpuSeconds, 1)} s of a processor, ${rounded(swept.rssMiB)} MiB`);
     sizes.push({ keys, swept });
   }
   say(`${BESIDE} keys beside other tools`);
-  return report(sizes, await withStandIn(BESIDE, (endpoint) => beside(endpoint, say)));
+  return report(sizes, await withStandIn(BESIDE, (endpoint) => beside({ script, endpoint }, say)));
 }
 
 async function withStandIn<T>(keys: number, use: (endpoint: string) => Promise<T>): Promise<T> {
@@ -56,17 +71,17 @@ async function withStandIn<T>(keys: number, use: (endpoint: string) => Promise<T
   }
 }
 
-async function sweepOf(keys: number, endpoint: string, level: string): Promise<Swept> {
-  const swept = await measuredIn<Swept>(SWEEP, endpoint, level);
+async function sweepOf(keys: number, { script, endpoint }: Place, level: string): Promise<Swept> {
+  const swept = await measuredIn<Swept>(script, endpoint, level);
   if (swept.status === 'done' && swept.keys === keys && swept.outcomes.intact === keys) return swept;
   throw new SealwatchError('INTERNAL', `a sweep of ${keys} keys in order said ${JSON.stringify(swept)}`);
 }
 
 /** The sweep that took the least processor time of some: what else the machine does only adds to it. */
-async function repeated(keys: number, endpoint: string): Promise<Swept> {
+async function repeated(keys: number, place: Place): Promise<Swept> {
   const runs: Swept[] = [];
   for (let round = 0; round < (keys > MAX_REPEATED_KEYS ? 1 : ROUNDS); round++)
-    runs.push(await sweepOf(keys, endpoint, 'versions'));
+    runs.push(await sweepOf(keys, place, 'versions'));
   return runs.reduce((best, each) => (each.cpuSeconds < best.cpuSeconds ? each : best));
 }
 
@@ -102,7 +117,7 @@ const OTHERS = [
   },
 ] as const;
 
-async function beside(endpoint: string, say: (line: string) => void): Promise<Beside> {
+async function beside(place: Place, say: (line: string) => void): Promise<Beside> {
   const folder = await mkdtemp(join(tmpdir(), 'sealwatch-bench-'));
   try {
     await writeKeys(folder);
@@ -114,9 +129,9 @@ async function beside(endpoint: string, say: (line: string) => void): Promise<Be
     };
     for (let round = 1; round <= ROUNDS; round++) {
       say(`round ${round} of ${ROUNDS}`);
-      seconds[OURS].push(await secondsOf(() => sweepOf(BESIDE, endpoint, 'versions')));
+      seconds[OURS].push(await secondsOf(() => sweepOf(BESIDE, place, 'versions')));
       for (const { name, file, args } of OTHERS) {
-        const took = await secondsOf(() => output(file, ...args(folder, endpoint))).catch(
+        const took = await secondsOf(() => output(file, ...args(folder, place.endpoint))).catch(
           (error: unknown) => {
             if (error instanceof SealwatchError && error.code === 'PREREQUISITE_MISSING') return null;
             throw error;
@@ -125,7 +140,7 @@ async function beside(endpoint: string, say: (line: string) => void): Promise<Be
         if (took !== null) seconds[name].push(took);
       }
     }
-    return { seconds, read: await sweepOf(BESIDE, endpoint, 'read') };
+    return { seconds, read: await sweepOf(BESIDE, place, 'read') };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -10,8 +10,13 @@ export type Digest = `${DigestAlgorithm}:${string}`;
 export const EMPTY_DIGEST: Digest = 'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /** Bytes as lower-case hexadecimal digits. */
-export const hexOfBytes = (bytes: Iterable<number>): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export function hexOfBytes(bytes: Iterable<number>): string {
+  let text = '';
+  for (const byte of bytes) text += HEX[byte];
+  return text;
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 const FORM = /^(sha256|sha256-parts-[1-9][0-9]{0,3}MiB):[0-9a-f]{64}$/;
 

@@ -38,7 +38,8 @@ export function sealState(
 
 /**
  * Hashes texts so that nobody without the key foresees the result: who could, would write an item under the name of the finding about
- * them before it is written, and it would be taken for reported. A seal is never of such a text, as it is of a JSON array.
+ * them before it is written, and it would be taken for reported; or would store versions whose hashes stand in for those of others.
+ * A seal is never of such a text, as it is of a JSON array.
  * @returns 64 hexadecimal digits
  */
 export const unforeseenHash =

@@ -1,4 +1,4 @@
-import type { VersionIdentity } from '../base/object-ref.ts';
+import type { ObjectRef, VersionIdentity } from '../base/object-ref.ts';
 import { second } from '../base/time.ts';
 
 /**
@@ -9,7 +9,7 @@ export interface KeptVersions {
   /** ISO time; what was stored before is not among them. */
   readonly since: string;
   readonly count: number;
-  /** Hashes of the versions, combined so that their order does not matter: 16 hexadecimal digits. */
+  /** Hashes of the versions, combined so that their order does not matter: 32 hexadecimal digits. */
   readonly sum: string;
 }
 
@@ -20,38 +20,43 @@ export interface DatedVersion {
   readonly storedAt: string;
 }
 
-/** Hexadecimal digits of a hash, two numbers of 32 bits. */
-const HALF = 8;
+/** Hexadecimal digits of a sum: 128 bits. */
+const SUM_DIGITS = 32;
 
-/** What there is of some versions of a key, each given once. */
+/**
+ * What versions of one key are hashed by. An exclusive or is sound only of hashes that nobody foresees: whoever knew them could choose
+ * versions that give the sum of others. So no key may share them with another one, which has versions of the same id where it is a replica.
+ * @param secretHash hexadecimal digits of 128 bits or more, which nobody knows before who may record versions
+ */
+export const versionHash =
+  ({ bucket, key }: ObjectRef, secretHash: (text: string) => string) =>
+  (version: VersionIdentity): string =>
+    secretHash(`kept ${JSON.stringify([bucket, key, version])}`).slice(0, SUM_DIGITS);
+
+/**
+ * What there is of some versions of a key, each given once.
+ * @param hash of the key, see {@link versionHash}
+ */
 export const keptVersions = (
   versions: readonly DatedVersion[],
   since: string,
-  hash: (text: string) => string,
+  hash: (version: VersionIdentity) => string,
 ): KeptVersions =>
   versions.reduce((kept, each) => withKept(kept, each, hash), {
     since,
     count: 0,
-    sum: '0'.repeat(2 * HALF),
+    sum: '0'.repeat(SUM_DIGITS),
   });
 
 /** The same with one more version, unless it was stored before. */
 export function withKept(
   kept: KeptVersions,
   { version, storedAt }: DatedVersion,
-  hash: (text: string) => string,
+  hash: (version: VersionIdentity) => string,
 ): KeptVersions {
   if (second(storedAt) < second(kept.since)) return kept;
-  const digits = hash(version);
-  const half = (at: number) =>
-    (
-      (Number.parseInt(kept.sum.slice(at, at + HALF), 16) ^
-        Number.parseInt(digits.slice(at, at + HALF), 16)) >>>
-      0
-    )
-      .toString(16)
-      .padStart(HALF, '0');
-  return { ...kept, count: kept.count + 1, sum: half(0) + half(HALF) };
+  const sum = BigInt(`0x${kept.sum}`) ^ BigInt(`0x${hash(version)}`);
+  return { ...kept, count: kept.count + 1, sum: sum.toString(16).padStart(SUM_DIGITS, '0') };
 }
 
 /** True where both say the same of the same versions. */

@@ -11,7 +11,8 @@ import { sealKey } from '../../aws/log/seal-key.ts';
 import { timeLimits } from '../../aws/time-limits.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { remembered, rememberedOnce } from '../../core/base/memoize.ts';
-import type { Mac } from '../../core/log/seal.ts';
+import type { HashText } from '../../core/findings/finding.ts';
+import { type Mac, unforeseenHash } from '../../core/log/seal.ts';
 import type { GuardedBuckets } from '../../core/scope/dataset.ts';
 
 /** A variable that the stack sets; missing, it fails the start and not the first event. */
@@ -56,6 +57,9 @@ export const sealMac: () => Promise<Mac> = rememberedOnce(async () =>
     environment: process.env,
   }),
 );
+
+/** Hashes so that nobody foresees the result who may not seal. */
+export const secretHash = async (): Promise<HashText> => unforeseenHash(await sealMac());
 
 /** The tables of this deployment. */
 export const database = {

@@ -30,6 +30,7 @@ import {
   environmentValue,
   hash,
   numberFrom,
+  secretHash,
   sha256,
 } from './environment.ts';
 import { s3 } from './s3.ts';
@@ -103,6 +104,7 @@ export const workerPorts = (msLeft: () => number, isBudgeted: boolean): WorkerPo
   vanishing: (version) => findVanishing(version, settings),
   clock,
   hash,
+  secretHash,
   msLeft,
   backOff,
   mayTryAgain: () => msLeft() > LAST_TRY_MS,

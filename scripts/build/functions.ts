@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
+import { leanSdk } from './lean-sdk.ts';
 import { DIST, ROOT } from './places.ts';
 
 const SOURCES = join(ROOT, 'lambdas');
@@ -28,6 +29,7 @@ export const bundleFunctions = async (outdir = join(DIST, 'lambdas')): Promise<M
     // The SDK's ES modules are a third smaller and start faster than its CommonJS ones, which Node's default prefers.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'function-credentials.ts') },
+    plugins: [leanSdk],
     minify: true,
     sourcemap: 'linked',
     sourcesContent: false,

@@ -130,7 +130,7 @@ describe('projects all that is read from', () => {
   });
 
   it('by-prefix, the state of a key in order, the version that it holds, and what S3 should list', () => {
-    const kept = { since: '2026-11-02T10:00:41.000Z', count: 1, sum: '00ff00ff00ff00ff' };
+    const kept = { since: '2026-11-02T10:00:41.000Z', count: 1, sum: '00ff00ff00ff00ff00ff00ff00ff00ff' };
     const inOrder = { ...entry(), state: 'intact', kept } as const;
     const shown = shownBy('by-prefix', encodeEntry(inOrder));
     expect(shown).toMatchObject({ state: 'intact' });

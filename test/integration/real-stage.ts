@@ -23,7 +23,7 @@ import { bareEtag } from '../../core/base/object-ref.ts';
 import { wholeSecond } from '../../core/base/time.ts';
 import type { Dataset, Mode } from '../../core/scope/dataset.ts';
 import type { Versioning } from '../fakes/memory-bucket.ts';
-import { hash } from '../model/memory-stage.ts';
+import { hash, secretHash } from '../model/memory-stage.ts';
 import { type Stage, UNDISTURBED } from '../model/stage.ts';
 import { createTables } from './tables.ts';
 
@@ -106,6 +106,7 @@ export async function realStage(
       armedBy: async () => null,
       clock,
       hash,
+      secretHash,
       msLeft: () => 60_000,
       backOff,
     },

@@ -25,7 +25,7 @@ import { MemoryCoverageStore } from '../fakes/memory-coverage.ts';
 import { MemoryMonitor } from '../fakes/memory-monitor.ts';
 import { MemoryTopic, snsRefusal } from '../fakes/memory-topic.ts';
 import { MemoryWatchStore } from '../fakes/memory-watch-store.ts';
-import { hash } from './memory-stage.ts';
+import { hash, secretHash } from './memory-stage.ts';
 
 const CANARY_BUCKET = 'sealwatch-canary-111122223333-eu-west-1';
 const ALERTS = 'arn:aws:sns:eu-west-1:111122223333:Sealwatch-Alerts-t1';
@@ -218,6 +218,7 @@ export class CutChain {
       armedBy: async () => null,
       clock: () => new Date(this.#now),
       hash,
+      secretHash,
       msLeft: () => 60_000,
       backOff: async () => {},
     };

@@ -6,6 +6,11 @@ import { MemoryStore } from '../fakes/memory-store.ts';
 import { type Stage, UNDISTURBED } from './stage.ts';
 
 export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** As the functions of a deployment hash what others must not foresee. */
+export const secretHash =
+  async () =>
+  (text: string): string =>
+    hash(`secret ${text}`);
 
 /** A stage in memory: fast, and its clock stands still until it is stepped. */
 export function memoryStage(
@@ -35,6 +40,7 @@ export function memoryStage(
     armedBy: async () => null,
     clock,
     hash,
+    secretHash,
     msLeft: () => 60_000,
     backOff: async () => {},
   };

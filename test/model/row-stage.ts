@@ -7,7 +7,7 @@ import { etagOf, MemoryBucket, type Versioning } from '../fakes/memory-bucket.ts
 import { MemoryRuns } from '../fakes/memory-runs.ts';
 import { MemoryStore } from '../fakes/memory-store.ts';
 import { IDLE_ENGINE } from './drive-run.ts';
-import { hash } from './memory-stage.ts';
+import { hash, secretHash } from './memory-stage.ts';
 
 const BUCKET = 'guarded';
 const PREFIX = 'labels/';
@@ -55,6 +55,7 @@ export class RowStage {
       armedBy: async () => null,
       clock: this.now,
       hash,
+      secretHash,
       msLeft: () => 60_000,
       backOff: async () => {},
       runs: new MemoryRuns(this.store),

@@ -1,9 +1,10 @@
 import { SealwatchError } from '../../base/errors.ts';
+import type { VersionIdentity } from '../../base/object-ref.ts';
 import { second, wholeSecond } from '../../base/time.ts';
 import type { HashText } from '../../findings/finding.ts';
 import { parseSweepLevel } from '../../scope/sweep-level.ts';
 import { type KeyInOrder, keyInOrder } from '../../versions/entry.ts';
-import { areSameKept, keptVersions } from '../../versions/kept-versions.ts';
+import { areSameKept, keptVersions, versionHash } from '../../versions/kept-versions.ts';
 import type { ListedObject } from '../../versions/version-lister.ts';
 import { identityOf } from '../objects/observation.ts';
 import type { ManifestStore } from '../objects/ports.ts';
@@ -16,6 +17,7 @@ interface SweepPorts {
   readonly store: Pick<ManifestStore, 'entries'>;
   readonly runs: Pick<RunStore, 'dataset'>;
   readonly hash: HashText;
+  readonly secretHash: () => Promise<HashText>;
 }
 
 /** Digits of a hash that are drawn from: a sample of a ten-thousandth of a per cent is exact. */
@@ -62,8 +64,9 @@ export async function keysToSweep(
   const isAsked = asksForChecksums(run);
   const swept = sweptKeys(run, page, ports.hash);
   const compared = swept.filter(({ isWorkedOn, isThere }) => !isWorkedOn || !isThere);
-  const isInOrder = ({ mayMatch, listed }: SweptKey, inOrder: KeyInOrder | null): boolean =>
-    mayMatch && inOrder !== null && isAsRecorded(inOrder, listed, ports.hash);
+  const secretHash = await ports.secretHash();
+  const isInOrder = ({ key, mayMatch, listed }: SweptKey, inOrder: KeyInOrder | null): boolean =>
+    mayMatch && inOrder !== null && isAsRecorded(inOrder, listed, versionHash({ bucket, key }, secretHash));
 
   // An index may lag behind: it is believed where S3 lists the same, and asked no further.
   const shown = new Map((page.known ?? []).map((each) => [each.key, each]));
@@ -134,7 +137,7 @@ export const withMatched = (run: Run, matched: readonly MatchedKey[]): Run =>
 function isAsRecorded(
   { version, kept }: KeyInOrder,
   listed: readonly ListedObject[],
-  hash: HashText,
+  hash: (version: VersionIdentity) => string,
 ): boolean {
   const versions = listed.map((each) => ({
     version: identityOf(each),

@@ -3,62 +3,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import '../../../test/seed.ts';
 import { digestOf } from '../../../test/fakes/memory-bucket.ts';
 import { advancePorts, driveRun, IDLE_ENGINE } from '../../../test/model/drive-run.ts';
-import { LABELS, Scene } from '../../../test/model/sealing-scene.ts';
-import { compareKeys } from '../../base/object-ref.ts';
-import type { SweepSchedule } from '../../scope/sweep-level.ts';
-import { keyInOrder } from '../../versions/entry.ts';
+import { LABELS } from '../../../test/model/sealing-scene.ts';
+import { NAMES, swept } from '../../../test/model/swept-scene.ts';
 import type { UnreadableReason } from '../../versions/object-reader.ts';
 import type { StoredChecksums } from '../checksums/stored-checksums.ts';
 import type { Run } from '../runs/run.ts';
-import type { AdvancePorts } from './advance-run.ts';
 import { beginDueSweeps, beginSweep, type SchedulePorts } from './schedule-sweeps.ts';
-
-const NAMES = Array.from({ length: 30 }, (_, index) => `k${String(index).padStart(2, '0')}`);
-
-/** A sealed dataset of thirty keys, and what sweeps it. @param gone keys that were deleted before the seal. @default - none */
-async function swept(schedule: SweepSchedule | null = null, gone: readonly string[] = []) {
-  const scene = new Scene();
-  for (const name of gone) {
-    await scene.stage.put(name, 'old');
-    await scene.stage.delete(name);
-  }
-  await scene.stage.step();
-  for (const name of NAMES) await scene.stage.put(name, `good ${name}`);
-  await scene.seal();
-  await scene.stage.step();
-  const { stage } = scene;
-  let reads = 0;
-  const ports: AdvancePorts & SchedulePorts = {
-    ...advancePorts({ ...stage.ports, runs: stage.runs }),
-    runs: stage.runs,
-    engine: IDLE_ENGINE,
-    schedules: new Map([[LABELS, schedule]]),
-    datasetOfKey: () => LABELS,
-    limits: { maxKeys: 4, waveUnits: 3 },
-    reader: {
-      read: (...given) => {
-        reads++;
-        return stage.ports.reader.read(...given);
-      },
-    },
-    manifestRanges: async ({ after }) => [
-      {
-        keys: [...stage.store.entriesByName.values()]
-          .map((entry) => ({ key: entry.key, size: 1, state: entry.state, inOrder: keyInOrder(entry) }))
-          .filter(({ key }) => after === null || compareKeys(key, after) > 0)
-          .sort((a, b) => compareKeys(a.key, b.key)),
-        upTo: null,
-      },
-    ],
-  };
-  const sweep = async (level: string): Promise<Run> => {
-    const { run } = await beginSweep(LABELS, level, ports);
-    await driveRun(run.id, ports);
-    return (await stage.runs.run(run.id)) as Run;
-  };
-  const ref = (key: string) => ({ bucket: stage.bucket, key });
-  return { scene, stage, ports, sweep, ref, reads: () => reads };
-}
 
 describe('a sweep', () => {
   let it_: Awaited<ReturnType<typeof swept>>;
@@ -135,13 +85,24 @@ describe('a sweep', () => {
     expect(run.totals).toMatchObject({ keys: 30, outcomes: { intact: 29, removed: 1 } });
   });
 
-  it('looks once at each key whose entry an earlier release wrote, and at none after that', async () => {
-    const { entriesByName } = it_.stage.store;
-    for (const [name, entry] of entriesByName) entriesByName.set(name, { ...entry, kept: null });
+  it.each<[string, (its: typeof it_) => void]>([
+    [
+      'whose entry an earlier release wrote',
+      ({ stage: { store } }) => {
+        for (const [name, entry] of store.entriesByName)
+          store.entriesByName.set(name, { ...entry, kept: null });
+      },
+    ],
+    [
+      'of a stack that was made anew, with another secret key',
+      ({ ports }) => Object.assign(ports, { secretHash: async () => ports.hash }),
+    ],
+  ])('looks once at each key %s, and at none after that', async (_, change) => {
+    change(it_);
     expect((await it_.sweep('versions')).totals).toMatchObject({ keys: 30, outcomes: { intact: 30 } });
     await it_.stage.step();
     expect(await it_.sweep('versions')).toMatchObject({ units: 0, totals: { keys: 30 } });
-    expect(it_.reads()).toBe(0);
+    expect([it_.reads(), it_.scene.findings()]).toEqual([0, []]);
   });
 
   it('looks at a key with more versions than a page lists', async () => {

@@ -4,7 +4,7 @@ import type { HashText, ObjectFinding } from '../../findings/finding.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { Recovery } from '../../versions/apply-current-version.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
-import { type KeptVersions, keptVersions, withKept } from '../../versions/kept-versions.ts';
+import { type KeptVersions, keptVersions, versionHash, withKept } from '../../versions/kept-versions.ts';
 import type { KeyEvent } from '../../versions/key-event.ts';
 import { bounded, type KeyStatus, stateOf } from '../../versions/key-state.ts';
 import type { VersionClass, VersionRecord } from '../../versions/version-record.ts';
@@ -51,7 +51,7 @@ export function changeSet(
   proposal: Proposal,
   detections: Detections,
   lookups: (draft: Draft) => Lookups,
-  { now, hash }: { readonly now: Date; readonly hash: HashText },
+  { now, secretHash }: { readonly now: Date; readonly secretHash: HashText },
 ): ChangeSet | null {
   const { entry, standing } = proposal;
   const judged = withDetections(proposal, detections);
@@ -71,7 +71,7 @@ export function changeSet(
     lookups,
     now,
   });
-  const next = nextEntry(proposal, now, hash);
+  const next = nextEntry(proposal, now, secretHash);
   const isQuiet = versions.length + findings.length === 0 && !proposal.isEntryChanged;
   if (
     isQuiet &&
@@ -88,13 +88,13 @@ export function changeSet(
   return { entry: next, versions, areVersionsNew: !isWhole, findings, approvedDigests, unsealed };
 }
 
-function nextEntry(proposal: Proposal, now: Date, hash: HashText): ManifestEntry {
+function nextEntry(proposal: Proposal, now: Date, secretHash: HashText): ManifestEntry {
   const { entry, standing, isHeld } = proposal;
   return {
     ...entry,
     revision: entry.revision + 1,
     standing: bounded(standing),
-    kept: keptOf(proposal, hash),
+    kept: keptOf(proposal, secretHash),
     state: stateOf(standing),
     isSettled: true,
     isHeld,
@@ -109,10 +109,11 @@ const keptSince = (
 ): string | null => baseline?.storedAt ?? sealedAt;
 
 /** Of the whole history, or of what was known and one newer version. */
-function keptOf({ entry, after, isWhole, dataset }: Proposal, hash: HashText): KeptVersions | null {
+function keptOf({ entry, after, isWhole, dataset }: Proposal, secretHash: HashText): KeptVersions | null {
   const since = keptSince(entry.baseline, dataset);
   if (since === null) return null;
   const records = existing(after).map(({ fact }) => fact);
+  const hash = versionHash(entry, secretHash);
   if (isWhole || entry.revision === 0) return keptVersions(records, since, hash);
   if (entry.kept === null || entry.kept.since !== since) return null;
   return records.reduce((kept, fact) => withKept(kept, fact, hash), entry.kept);

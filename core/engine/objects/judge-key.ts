@@ -75,7 +75,8 @@ export async function propose(proposal: Proposal, ports: WorkerPorts): Promise<C
   for (const { id } of detections.drafts.filter((each) => isOnTop(each, known, proposal)))
     if (!lookups.has(id)) lookups.set(id, { ...NOTHING_ASKED, current: await find.current() });
   const lookup = (draft: Draft): Lookups => lookups.get(draft.id) ?? NOTHING_ASKED;
-  return changeSet(proposal, detections, lookup, { now: ports.clock(), hash: ports.hash });
+  const secretHash = await ports.secretHash();
+  return changeSet(proposal, detections, lookup, { now: ports.clock(), secretHash });
 }
 
 const NOTHING_ASKED: Lookups = {

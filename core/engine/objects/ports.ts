@@ -27,6 +27,8 @@ export interface WorkerPorts {
   ) => Promise<DifferingBytes | null>;
   readonly clock: Clock;
   readonly hash: HashText;
+  /** Hashes so that nobody foresees the result who may not write to the manifest: 64 hexadecimal digits. */
+  readonly secretHash: () => Promise<HashText>;
   /** Milliseconds that this invocation has left. */
   readonly msLeft: () => number;
   /** Waits before another try, longer with each and not the same for everybody. */

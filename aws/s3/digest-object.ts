@@ -1,6 +1,7 @@
 import type { ByteSink } from '../../core/engine/large/hash-slice.ts';
 import { byteRanges } from './byte-ranges.ts';
 import { Pace } from './deadline.ts';
+import { giveBack } from './give-back.ts';
 import type { ObjectSource } from './object-source.ts';
 import { RangeAhead, RangeQueue, type ReadAheadBudget } from './read-ahead.ts';
 import { RangeIgnored } from './refusal.ts';
@@ -91,12 +92,8 @@ function* fetches(
     yield new RangeAhead(source, range, signal);
 }
 
-/**
- * Digests a chunk that nobody else has, and gives its memory back at once. The garbage collector would let some 60 MiB of
- * them gather, and spend a fifth of the whole read's time on them.
- */
+/** Digests a chunk that nobody else has, and gives its memory back at once. */
 export function consume(digest: ByteSink, chunk: Uint8Array<ArrayBuffer>): void {
   digest.update(chunk);
-  // A part of a chunk, or one from Node's pool, shares its memory.
-  if (chunk.byteLength === chunk.buffer.byteLength) chunk.buffer.transfer?.(0);
+  giveBack(chunk);
 }

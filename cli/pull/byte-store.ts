@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises';
 import { GetObjectCommand, NoSuchKey, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { backOff } from '../../aws/back-off.ts';
 import { s3Client } from '../../aws/s3/client.ts';
+import { giveBack } from '../../aws/s3/give-back.ts';
 import type { Copy } from '../../core/findings/finding.ts';
 import { clientSettings, s3Settings } from '../connection/clients.ts';
 import { remembering } from '../errors/operation.ts';
@@ -64,8 +65,9 @@ async function gathered(
   if (length === undefined) return buffer(stream);
   const room = into !== undefined && into.length >= length ? into : Buffer.allocUnsafe(length);
   let at = 0;
-  stream.on('data', (chunk: Buffer) => {
+  stream.on('data', (chunk: Buffer<ArrayBuffer>) => {
     at += chunk.copy(room, at);
+    giveBack(chunk);
   });
   await finished(stream);
   return room.subarray(0, at);

@@ -6,7 +6,8 @@ import type { CommandLister } from '../../core/restore/key-in-s3.ts';
 import { inOrder } from '../batches.ts';
 import { verifyTree } from '../verify/local/verify-tree.ts';
 import type { ByteStore } from './byte-store.ts';
-import { download, isLarge } from './download.ts';
+import { type Downloads, download } from './download.ts';
+import { isLarge, LargeFiles } from './large-file.ts';
 import { requireDistinctNames } from './require-distinct-names.ts';
 import { PART_SUFFIX, type WantedFile } from './wanted-files.ts';
 
@@ -35,9 +36,9 @@ export interface Pulled {
   readonly extra: readonly Problem[];
 }
 
-/** Small files at a time; a large one comes alone, by several requests. */
-const FILES_AT_ONCE = 24;
-
+/** Files at a time. Large ones share the rooms for their ranges, so that the next one begins before the last bytes of one are there. */
+const SMALL_FILES_AT_ONCE = 24;
+const LARGE_FILES_AT_ONCE = 4;
 /** Makes a directory hold exactly the approved bytes of these files: what is right already stays, everything else is fetched. */
 export async function pull(
   directory: string,
@@ -54,8 +55,10 @@ export async function pull(
   const found = await compare(root, wanted);
   let [fetched, bytes] = [0, 0];
   const failed = [...found.failed];
+  const large = new LargeFiles();
+  const downloads = { root, store: ports.store, large };
   const fetchAll = async (files: readonly WantedFile[], atOnce: number): Promise<void> => {
-    for await (const result of inOrder(files, atOnce, (file) => fetchOne(file, root, ports))) {
+    for await (const result of inOrder(files, atOnce, (file) => fetchOne(file, downloads, ports))) {
       if ('reason' in result) failed.push(result);
       else {
         fetched += 1;
@@ -64,11 +67,15 @@ export async function pull(
       onProgress(fetched, bytes);
     }
   };
-  await fetchAll(
-    found.missing.filter((file) => !isLarge(file)),
-    FILES_AT_ONCE,
-  );
-  await fetchAll(found.missing.filter(isLarge), 1);
+  try {
+    await fetchAll(
+      found.missing.filter((file) => !isLarge(file)),
+      SMALL_FILES_AT_ONCE,
+    );
+    await fetchAll(found.missing.filter(isLarge), LARGE_FILES_AT_ONCE);
+  } finally {
+    await large.close();
+  }
   const kept = wanted.length - found.missing.length - found.failed.length;
   return { files: wanted.length, kept, fetched, bytes, failed, extra: found.extra };
 }
@@ -109,13 +116,13 @@ async function* all(files: readonly WantedFile[]): AsyncGenerator<readonly Wante
 
 async function fetchOne(
   file: WantedFile,
-  root: string,
-  { store, queries, lister }: PullPorts,
+  downloads: Downloads,
+  { queries, lister }: PullPorts,
 ): Promise<{ readonly bytes: number } | Problem> {
-  const first = await download(file, file, { root, store });
+  const first = await download(file, file, downloads);
   if (first.kind === 'done') return first;
   for await (const copy of livingCopies(file, queries, lister)) {
-    const next = await download(file, copy, { root, store });
+    const next = await download(file, copy, downloads);
     if (next.kind === 'done') return next;
   }
   return { name: file.name, reason: REASONS[first.kind] };

@@ -7,6 +7,7 @@ import { DIST, ROOT } from './places.ts';
 const ENTRIES = [
   'cli/main',
   'cli/verify/local/hash-worker',
+  'cli/pull/write-worker',
   'cli/readers/scan-worker',
   'lib/index',
   'lib/app',

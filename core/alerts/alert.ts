@@ -20,6 +20,8 @@ interface Common extends Place {
   readonly id: string;
   /** Id of the alert that reports it, by which the command lists all its findings; absent where no alert does. */
   readonly alert?: string;
+  /** The log's newest checkpoint; `null` where it could not be read. Absent where no alert reports it. */
+  readonly checkpoint?: string | null;
   readonly rule: RuleId;
   readonly severity: Severity;
   readonly title: string;
@@ -81,6 +83,7 @@ export interface DecisionAlert extends Place {
   readonly schema: typeof DECISION_SCHEMA;
   readonly kind: 'decision';
   readonly id: string;
+  readonly checkpoint?: string | null;
   readonly decision: Decision['did'];
   readonly severity: 'info';
   readonly title: string;

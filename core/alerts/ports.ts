@@ -13,6 +13,8 @@ export interface DeliveryPorts extends RetryPorts {
   /** Where alerts about canaries go. Without it nothing is one. */
   readonly canary?: CanaryDelivery;
   readonly wakeUp: WakeUp;
+  /** The newest checkpoint of the manifest's log; `null` where it cannot be read. It answers soon, and never fails. Without it none is handed out. */
+  readonly checkpoint?: () => Promise<string | null>;
   readonly clock: Clock;
   readonly hash: HashText;
   readonly place: Place;
@@ -34,6 +36,11 @@ export interface AlertRecord {
   readonly decision?: Decision;
   /** All that it is about; absent for a seal, and where an earlier release wrote it. */
   readonly summary?: DecisionSummary;
+  /**
+   * The log's checkpoint that it hands out, so that a repetition hands out the same; `null` where it could not be read. Absent before
+   * anybody has begun to publish it.
+   */
+  readonly checkpoint?: string | null;
   /** Every dataset that any of its findings is about. */
   readonly datasets: readonly string[];
   /** ISO times between which happened what all its findings are about. */

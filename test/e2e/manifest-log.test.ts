@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AlertInbox } from './deployed/alerts.ts';
 import { approve } from './deployed/approve.ts';
 import { type Json, seal, sealwatch, sealwatchJson } from './deployed/command.ts';
 import { clients, output } from './deployed/deployment.ts';
@@ -103,9 +104,11 @@ describe('the log of the manifest', () => {
 describe('somebody with every right on the tables', () => {
   let earlier: Json = {};
   let before: string;
+  let alerts: AlertInbox;
   let original: readonly Json[] = [];
 
   beforeAll(async () => {
+    alerts = await AlertInbox.on('manifest-tampered');
     const [status = {}] = await sealwatchJson('status');
     before = (status.log as { checkpoint: string }).checkpoint;
     earlier = await entryItem(objects['rolled-back']);
@@ -190,6 +193,17 @@ describe('somebody with every right on the tables', () => {
       exitCode: 4,
       err: expect.stringContaining('the checkpoint does not count'),
     });
+  });
+
+  it('cannot change what the alert about it handed out: the log goes on from that too', async () => {
+    const handedOut = await eventually('an alert with a checkpoint', async () => {
+      await alerts.receive();
+      return alerts.received.map(({ alert }) => alert.checkpoint).find((note) => typeof note === 'string');
+    });
+    const file = join(folder, 'of-the-alert');
+    writeFileSync(file, handedOut);
+    const { err } = await verified('--checkpoint', file);
+    expect(err).toContain('the log goes on from 1 checkpoint that was handed out');
   });
 
   it('has changed what repair puts right: the plan names each item, and then the tables are as before', async () => {

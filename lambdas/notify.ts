@@ -10,12 +10,26 @@ import { timeLimits } from '../aws/time-limits.ts';
 import { idsInAlert } from '../core/alerts/ids-in-alert.ts';
 import { reportBatch, reportGroups, sweepDeliveries, type Waiting } from '../core/alerts/notifier.ts';
 import type { AlertPublisher, DeliveryPorts } from '../core/alerts/ports.ts';
+import type { GuardedBuckets } from '../core/scope/dataset.ts';
 import { logName, ownBucketName } from '../core/scope/own-buckets.ts';
 import { chain, logger } from './bootstrap/chain.ts';
-import { clock, database, environmentValue, hash, signing, stack } from './bootstrap/environment.ts';
+import {
+  clock,
+  database,
+  deployedConfig,
+  environmentValue,
+  hash,
+  signing,
+  stack,
+} from './bootstrap/environment.ts';
+
+interface Deployed extends GuardedBuckets {
+  readonly manifestLog?: Pick<DeliveryPorts, 'mailCheckpoint'>;
+}
 
 const topicArn = environmentValue('SEALWATCH_ALERT_TOPIC_ARN');
 const [, , , region = '', account = ''] = topicArn.split(':');
+const { manifestLog } = deployedConfig<Deployed>();
 const own = { stackName: stack, account, region };
 const sns = alertClient();
 const ports: DeliveryPorts = {
@@ -38,6 +52,7 @@ const ports: DeliveryPorts = {
     clock,
     onError: (error) => logger.error('an alert hands out no checkpoint of the log', error),
   }),
+  ...(manifestLog?.mailCheckpoint && { mailCheckpoint: manifestLog.mailCheckpoint }),
   wakeUp: new SqsWakeUp(new SQSClient(timeLimits()), environmentValue('SEALWATCH_NOTICE_QUEUE_URL')),
   clock,
   backOff,

@@ -11,12 +11,15 @@ const MAX_DATASET_BYTES = 180_000;
 /** 300 of the longest. */
 const MAX_BUCKET_BYTES = 20_000;
 
+const ABOUT_NOTHING = { dataset: null, resource: { bucket: null } };
+
 /** A rendered alert with what filters go by. */
 export function messageOf(
   { subject, text, alert }: RenderedAlert,
   { datasets, group, checkpoint = null }: AlertRecord,
 ): AlertMessage {
-  const { severity, dataset, kind, resource } = alert;
+  const { severity, kind } = alert;
+  const { dataset, resource } = 'resource' in alert ? alert : ABOUT_NOTHING;
   const rule = 'rule' in alert ? alert.rule : '';
   const buckets = 'buckets' in alert ? (alert.buckets ?? []) : [];
   const about = {

@@ -110,10 +110,36 @@ export interface DecisionAlert extends Place {
   readonly next: readonly string[];
 }
 
+/** The form of the message that hands the log's checkpoint out by itself. */
+export const CHECKPOINT_SCHEMA = 'sealwatch.checkpoint/1';
+
+/** The week's checkpoint, and no finding. */
+export interface CheckpointMessage extends Place {
+  readonly schema: typeof CHECKPOINT_SCHEMA;
+  readonly kind: 'checkpoint';
+  readonly id: string;
+  readonly severity: 'info';
+  readonly title: string;
+  readonly time: string;
+  /** By ISO 8601. */
+  readonly week: string;
+  readonly log: { readonly name: string; readonly size: number };
+  readonly checkpoint?: string | null;
+  readonly next: readonly string[];
+}
+
 /** By which alert something is reported, and where. */
 export interface ReportedBy {
   readonly alertId: string;
   readonly place: Place;
+}
+
+/** What the message of a week hands out. */
+export interface HandedOut {
+  /** By ISO 8601. */
+  readonly week: string;
+  /** A signed note. */
+  readonly checkpoint: string;
 }
 
 /** The content of an alert, before it has its form. */
@@ -126,6 +152,10 @@ export interface AlertSource {
   /** What a person decided, where the alert reports that and no findings. */
   readonly decision?: Decision;
   readonly summary?: DecisionSummary;
+  /** The week whose checkpoint it hands out, where it does that and reports nothing. */
+  readonly week?: string;
+  /** A signed note; `null` where none could be read. */
+  readonly checkpoint?: string | null;
   /** All findings of the alert. */
   readonly count: number;
   readonly group: string;

@@ -15,12 +15,14 @@ export interface DeliveryPorts extends RetryPorts {
   readonly wakeUp: WakeUp;
   /** The newest checkpoint of the manifest's log; `null` where it cannot be read. It answers soon, and never fails. Without it none is handed out. */
   readonly checkpoint?: () => Promise<string | null>;
+  /** Where the checkpoint is also a message of its own: how often. */
+  readonly mailCheckpoint?: 'weekly';
   readonly clock: Clock;
   readonly hash: HashText;
   readonly place: Place;
 }
 
-/** What alerts are about. Decisions wait apart: whoever makes many of them must not delay findings. */
+/** What alerts are about. Decisions, and the checkpoint of a week, wait apart: whoever makes many of them must not delay findings. */
 export type AlertTopic = 'findings' | 'decisions';
 
 /** An alert from the moment at which it claims its first finding until it is published. */
@@ -41,6 +43,8 @@ export interface AlertRecord {
    * anybody has begun to publish it.
    */
   readonly checkpoint?: string | null;
+  /** The week, by ISO 8601, whose checkpoint it hands out, where it does that and reports nothing. */
+  readonly week?: string;
   /** Every dataset that any of its findings is about. */
   readonly datasets: readonly string[];
   /** ISO times between which happened what all its findings are about. */

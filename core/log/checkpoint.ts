@@ -121,6 +121,17 @@ export function notesIn(text: string, name: string): readonly string[] {
   return [...new Set(notes)];
 }
 
+/**
+ * Reads the signed checkpoint in a text that somebody kept.
+ * @throws {SealwatchError} `USAGE` for a text with several; `READ_BROKEN` for one that does not count
+ */
+export function openKept(text: string, verifier: NoteVerifier): Checkpoint {
+  const [note = text, ...others] = notesIn(text, verifier.key.name);
+  if (others.length > 0)
+    throw new SealwatchError('USAGE', `it has ${others.length + 1} checkpoints; allowed is one in a file`);
+  return openCheckpoint(note, verifier);
+}
+
 const SIZE = /^(0|[1-9][0-9]{0,15})$/;
 
 function parseCheckpoint(text: string): Checkpoint {

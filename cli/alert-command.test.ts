@@ -81,6 +81,13 @@ describe('alert test', () => {
       ['arn:2@example.com gets alerts, but not this test: its filter policy wants more than a test has'],
     ],
     ['gets decisions only', { kind: ['decision'] }, 1, [], ['arn:2@example.com gets decisions only']],
+    [
+      'gets the checkpoint of the week only',
+      { kind: ['checkpoint'] },
+      1,
+      [],
+      ['arn:2@example.com filters out alerts of severity critical'],
+    ],
     ['gets what is asked for', { severity: ['low'] }, 2, [], [], ['--severity', 'low']],
     [
       'cannot be judged',

@@ -68,6 +68,22 @@ it('takes the budget of large objects that is given, and refuses what is none', 
     ]);
 });
 
+it('takes what is said of the log, and refuses what is not known', () => {
+  const withLog = (manifestLog: unknown) => ({ ...example, manifestLog });
+  expect(resolveConfig(withLog({ retentionDays: 30, mailCheckpoint: 'weekly' })).manifestLog).toEqual({
+    retentionDays: 30,
+    mailCheckpoint: 'weekly',
+  });
+  expect(resolveConfig(withLog({ mailCheckpoint: 'weekly' })).manifestLog).toEqual({
+    mailCheckpoint: 'weekly',
+  });
+  expect(resolveConfig(withLog({})).manifestLog).toBeUndefined();
+  for (const often of ['daily', true, 7])
+    expect(problemsOf(withLog({ mailCheckpoint: often }))).toEqual([
+      expect.stringMatching(/manifestLog\.mailCheckpoint.*"weekly"/),
+    ]);
+});
+
 it('survives JSON, and resolves to itself', () => {
   const resolved = resolveConfig({
     ...withBucket({

@@ -4,7 +4,7 @@ import { SEVERITIES, type Severity } from '../core/base/severity.ts';
 import { DEFAULT_DUE_DAYS, type DueDays } from '../core/findings/due.ts';
 import { conflictsIn, type Path, type Problem, problemText, valueText } from './conflicts.ts';
 import { configSchema } from './schema.ts';
-import type { ResolvedBucket, ResolvedConfig, SealwatchConfig } from './types.ts';
+import type { ManifestLogConfig, ResolvedBucket, ResolvedConfig, SealwatchConfig } from './types.ts';
 
 /**
  * Checks a configuration and fills in its defaults.
@@ -68,10 +68,20 @@ const withDefaults = ({
   ...(largeObjects?.bytesPerDay !== undefined && {
     largeObjects: { bytesPerDay: largeObjects.bytesPerDay },
   }),
-  ...(manifestLog?.retentionDays !== undefined && {
-    manifestLog: { retentionDays: manifestLog.retentionDays },
-  }),
+  ...logWithDefaults(manifestLog ?? {}),
 });
+
+/** Nothing of a log that is as it usually is. */
+const logWithDefaults = ({
+  retentionDays,
+  mailCheckpoint,
+}: ManifestLogConfig): Pick<ResolvedConfig, 'manifestLog'> => {
+  const manifestLog = {
+    ...(retentionDays !== undefined && { retentionDays }),
+    ...(mailCheckpoint !== undefined && { mailCheckpoint }),
+  };
+  return Object.keys(manifestLog).length === 0 ? {} : { manifestLog };
+};
 
 const dueDaysWithDefaults = (given: Partial<Record<Severity, number | null | undefined>>): DueDays =>
   Object.fromEntries(

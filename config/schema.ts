@@ -72,5 +72,8 @@ export const configSchema = strict({
   findings: strict({ dueDays: strict(dueDays).optional() }).optional(),
   reservedConcurrency: z.boolean({ error: 'true or false' }).optional(),
   largeObjects: strict({ bytesPerDay: field.bytes.optional() }).optional(),
-  manifestLog: strict({ retentionDays: field.retention.optional() }).optional(),
+  manifestLog: strict({
+    retentionDays: field.retention.optional(),
+    mailCheckpoint: choice(['weekly']).optional(),
+  }).optional(),
 });

@@ -144,6 +144,11 @@ export interface ManifestLogConfig {
    * @default 365
    */
   readonly retentionDays?: number | undefined;
+  /**
+   * `weekly` publishes the newest checkpoint of the log to the alert topic once a week, so that whoever gets alerts can keep it.
+   * @default - only the documents of alerts carry it
+   */
+  readonly mailCheckpoint?: 'weekly' | undefined;
 }
 
 export interface LargeObjectsConfig {
@@ -189,6 +194,6 @@ export interface ResolvedConfig {
   readonly reservedConcurrency?: true;
   /** Absent where the default holds. */
   readonly largeObjects?: { readonly bytesPerDay: number };
-  /** Absent where the default holds. */
-  readonly manifestLog?: { readonly retentionDays: number };
+  /** Absent where the default holds, as is each of its fields. */
+  readonly manifestLog?: { readonly retentionDays?: number; readonly mailCheckpoint?: 'weekly' };
 }

@@ -2,6 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBRecord, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { backOff } from '../aws/back-off.ts';
 import { DynamoDeliveryStore } from '../aws/dynamodb/delivery-store.ts';
+import { newestCheckpoint } from '../aws/log/newest-checkpoint.ts';
 import { alertClient, SnsAlertPublisher } from '../aws/messages/alert-publisher.ts';
 import { CanaryPublisher } from '../aws/messages/canary-publisher.ts';
 import { SqsWakeUp } from '../aws/messages/queues.ts';
@@ -9,11 +10,27 @@ import { timeLimits } from '../aws/time-limits.ts';
 import { idsInAlert } from '../core/alerts/ids-in-alert.ts';
 import { reportBatch, reportGroups, sweepDeliveries, type Waiting } from '../core/alerts/notifier.ts';
 import type { AlertPublisher, DeliveryPorts } from '../core/alerts/ports.ts';
+import type { GuardedBuckets } from '../core/scope/dataset.ts';
+import { logName, ownBucketName } from '../core/scope/own-buckets.ts';
 import { chain, logger } from './bootstrap/chain.ts';
-import { clock, database, environmentValue, hash, stack } from './bootstrap/environment.ts';
+import {
+  clock,
+  database,
+  deployedConfig,
+  environmentValue,
+  hash,
+  signing,
+  stack,
+} from './bootstrap/environment.ts';
+
+interface Deployed extends GuardedBuckets {
+  readonly manifestLog?: Pick<DeliveryPorts, 'mailCheckpoint'>;
+}
 
 const topicArn = environmentValue('SEALWATCH_ALERT_TOPIC_ARN');
 const [, , , region = '', account = ''] = topicArn.split(':');
+const { manifestLog } = deployedConfig<Deployed>();
+const own = { stackName: stack, account, region };
 const sns = alertClient();
 const ports: DeliveryPorts = {
   store: new DynamoDeliveryStore(database.document, database.tables),
@@ -27,6 +44,15 @@ const ports: DeliveryPorts = {
       stack,
     }),
   },
+  checkpoint: newestCheckpoint({
+    ...signing,
+    bucket: ownBucketName(own, 'log'),
+    keyArn: environmentValue('SEALWATCH_LOG_KEY'),
+    name: logName(own),
+    clock,
+    onError: (error) => logger.error('an alert hands out no checkpoint of the log', error),
+  }),
+  ...(manifestLog?.mailCheckpoint && { mailCheckpoint: manifestLog.mailCheckpoint }),
   wakeUp: new SqsWakeUp(new SQSClient(timeLimits()), environmentValue('SEALWATCH_NOTICE_QUEUE_URL')),
   clock,
   backOff,

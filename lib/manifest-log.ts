@@ -5,6 +5,7 @@ import { type Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config/types.ts';
 import { OwnBucket, ownBucketArn } from './own-bucket.ts';
+import type { Permission } from './permissions/permission.ts';
 
 /** Nobody can take it back for as long: a year covers most audits, and ends. */
 const DEFAULT_RETENTION_DAYS = 365;
@@ -47,6 +48,12 @@ export class ManifestLog extends Construct {
   /** ARN of all that is in it. */
   get objectsArn(): string {
     return `${ownBucketArn(this, 'log')}/*`;
+  }
+
+  /** Reading its newest checkpoint, and nothing else of it. */
+  get readCheckpoint(): Permission {
+    const { keyId } = this.signingKey;
+    return { actions: ['s3:GetObject'], resources: [`${ownBucketArn(this, 'log')}/${keyId}/checkpoint`] };
   }
 
   /** Has one role write the log and sign it, some make seals, and nobody else do either. */

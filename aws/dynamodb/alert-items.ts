@@ -14,7 +14,8 @@ export const DUE_SHARDS: Readonly<Record<AlertTopic, string>> = {
 
 /** The write of an alert, for a transaction; it fails where another writer was first. */
 export function writeOfAlert(alert: AlertRecord, tables: TableNames): Write {
-  const dueShard = DUE_SHARDS[alert.decision === undefined ? 'findings' : 'decisions'];
+  const isOfFindings = alert.decision === undefined && alert.week === undefined;
+  const dueShard = DUE_SHARDS[isOfFindings ? 'findings' : 'decisions'];
   const due = alert.status === 'published' ? {} : { dueShard };
   return writeOfStamped({ collection: ALERTS, ...alert, ...due }, alert.stamp, tables);
 }

@@ -5,7 +5,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import { ACTION_HEADER, DEPLOYMENT_HEADER, type SignedIdentity } from '../../core/api/baseline-request.ts';
 import { serviceHost } from '../../core/base/partition.ts';
-import { postRequest } from '../post-request.ts';
+import { unsignedRequest } from '../unsigned-request.ts';
 
 /** What a proof of identity is made from. */
 export interface Signing {
@@ -35,15 +35,16 @@ export async function signIdentity(action: unknown, signing: Signing): Promise<S
 }
 
 const unsigned = (url: URL, action: unknown, deployment: string): HttpRequest =>
-  postRequest(
-    url,
-    {
+  unsignedRequest({
+    method: 'POST',
+    url: new URL(url.origin),
+    headers: {
       'content-type': IDENTITY_CONTENT_TYPE,
       [DEPLOYMENT_HEADER]: deployment,
       [ACTION_HEADER]: actionHash(action),
     },
-    IDENTITY_BODY,
-  );
+    body: IDENTITY_BODY,
+  });
 
 /** SHA-256 of an action's JSON text: the same before it is sent and after it was parsed. */
 export const actionHash = (action: unknown): string =>

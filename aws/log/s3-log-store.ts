@@ -1,6 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { LogStore } from '../../core/log/append-leaves.ts';
+import { logPrefix } from '../../core/log/checkpoint.ts';
 
 /** The log in a bucket. What is written once is written on the condition that nothing is there, so no writer can replace it. */
 export class S3LogStore implements LogStore {
@@ -72,9 +73,6 @@ const MAX_TRIES = 10;
 
 const isNamed = (error: unknown, name: string): error is Error =>
   error instanceof Error && error.name === name;
-
-/** Where in its bucket the log of a key begins: the key's id, and a slash. */
-const logPrefix = (keyArn: string): string => `${keyArn.slice(keyArn.lastIndexOf('/') + 1)}/`;
 
 const isDeleted = (error: object): boolean => {
   const { $response } = error as { $response?: { headers?: Readonly<Record<string, string>> } };

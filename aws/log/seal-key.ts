@@ -1,22 +1,14 @@
 import { createHmac, createSecretKey } from 'node:crypto';
-import type { HttpRequest } from '@smithy/core/protocols';
-import { SignatureV4 } from '@smithy/signature-v4';
-import type { AwsCredentialIdentity, HashConstructor, Provider } from '@smithy/types';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { isObject, jsonIn } from '../../core/base/json.ts';
 import { serviceHost } from '../../core/base/partition.ts';
 import type { Mac } from '../../core/log/seal.ts';
 import { backOff } from '../back-off.ts';
-import { postRequest } from '../post-request.ts';
+import { type Signing, signedFetch } from '../signed-fetch.ts';
 
-export interface SealKeyCall {
+export interface SealKeyCall extends Signing {
   /** ARN of an HMAC key of KMS. */
   readonly keyArn: string;
-  readonly credentials: Provider<AwsCredentialIdentity>;
-  /** For the signature. */
-  readonly sha256: HashConstructor;
-  readonly fetch: typeof fetch;
-  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** What the key of the seals is the HMAC of. */
@@ -27,7 +19,7 @@ const MAX_TRIES = 4;
 
 /**
  * Seals items with a key that KMS makes of its own, which never leaves it: one call for each start of a function, and none for a
- * change. It is signed here, because the client of KMS would make the bundles of those for whom somebody waits a tenth larger.
+ * change.
  * @throws {SealwatchError} `ACCESS_DENIED` when KMS refuses; `AWS_FAILED` when it does not answer
  */
 export async function sealKey(call: SealKeyCall): Promise<Mac> {
@@ -49,26 +41,28 @@ async function tried<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function generateMac({
-  keyArn,
-  credentials,
-  sha256,
-  fetch,
-  environment,
-}: SealKeyCall): Promise<string> {
+async function generateMac({ keyArn, ...signing }: SealKeyCall): Promise<string> {
   const [, , , region = ''] = keyArn.split(':');
+  const { environment } = signing;
   const endpoint = environment.AWS_ENDPOINT_URL_KMS ?? environment.AWS_ENDPOINT_URL;
-  const url = new URL(endpoint ?? `https://${serviceHost('kms', region)}`);
-  const body = JSON.stringify({
-    KeyId: keyArn,
-    Message: Buffer.from(PURPOSE).toString('base64'),
-    MacAlgorithm: ALGORITHM,
-  });
-  const signer = new SignatureV4({ service: 'kms', region, credentials, sha256 });
-  const { headers } = await signer.sign(unsigned(url, body, environment.AWS_SDK_UA_APP_ID));
-  const { host: _, ...others } = headers;
-  const asked = { method: 'POST', headers: others, body, signal: AbortSignal.timeout(ANSWER_MS) };
-  const { status, said } = await answerOf(fetch(`${url.origin}/`, asked), keyArn);
+  const { origin } = new URL(endpoint ?? `https://${serviceHost('kms', region)}`);
+  const asked = signedFetch(
+    {
+      service: 'kms',
+      region,
+      method: 'POST',
+      url: new URL(`${origin}/`),
+      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'TrentService.GenerateMac' },
+      body: JSON.stringify({
+        KeyId: keyArn,
+        Message: Buffer.from(PURPOSE).toString('base64'),
+        MacAlgorithm: ALGORITHM,
+      }),
+      answerMs: ANSWER_MS,
+    },
+    signing,
+  );
+  const { status, said } = await answerOf(asked, keyArn);
   if (isObject(said) && typeof said.Mac === 'string') return said.Mac;
   const type = isObject(said) ? String(said.__type) : 'an answer that is none of KMS';
   throw new SealwatchError(
@@ -94,14 +88,3 @@ async function answerOf(
     });
   }
 }
-
-const unsigned = (url: URL, body: string, app: string | undefined): HttpRequest =>
-  postRequest(
-    url,
-    {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'TrentService.GenerateMac',
-      ...(app ? { 'user-agent': `sealwatch app/${app}` } : {}),
-    },
-    body,
-  );

@@ -9,6 +9,7 @@ import {
   type AlertOrigin,
   alarmsLetThrough,
   alertsLetThrough,
+  checkpointsLetThrough,
   decisionsLetThrough,
   type SeveritiesLetThrough,
   type SubscriptionFilter,
@@ -26,6 +27,8 @@ export interface Receiver {
   readonly severities: SeveritiesLetThrough;
   /** Whether decisions of people come through; `null` of the operations topic, to which none is published. */
   readonly decisions: Answer | null;
+  /** The same of the checkpoint of the week, where one is published. */
+  readonly checkpoints: Answer | null;
   /** Why it is not known what comes through; `null` where it is known, or the policy itself is the reason. */
   readonly problem: string | null;
 }
@@ -51,6 +54,7 @@ export const alertSubscriptions = (
   subscriptionsOf(client, topicArn, (filter) => ({
     severities: alertsLetThrough(filter, origin),
     decisions: decisionsLetThrough(filter, origin),
+    checkpoints: checkpointsLetThrough(filter, origin),
   }));
 
 /** Who receives the detector's own trouble. */
@@ -58,22 +62,25 @@ export const operationsSubscriptions = (client: SNSClient, topicArn: string): Pr
   subscriptionsOf(client, topicArn, (filter) => {
     const is = alarmsLetThrough(filter);
     const severities = { critical: is, high: is, medium: is, low: is, info: is };
-    return { severities, decisions: null };
+    return { severities, decisions: null, checkpoints: null };
   });
 
 /** True where the filter policy lets nothing through, whatever is published. */
 export const isDeaf = (receiver: Receiver): boolean =>
-  !getsFindings(receiver) && (receiver.decisions ?? 'no') === 'no';
+  !getsFindings(receiver) && !getsDecisions(receiver) && (receiver.checkpoints ?? 'no') === 'no';
 
 /** True where decisions come through, and surely no finding of any severity. */
-export const isOfDecisions = (receiver: Receiver): boolean => !getsFindings(receiver) && !isDeaf(receiver);
+export const isOfDecisions = (receiver: Receiver): boolean =>
+  !getsFindings(receiver) && getsDecisions(receiver);
+
+const getsDecisions = ({ decisions }: Receiver): boolean => (decisions ?? 'no') !== 'no';
 
 /** Alarms of the operations topic count as well. */
 const getsFindings = ({ severities }: Receiver): boolean =>
   anyOf(SEVERITIES, (severity) => severities[severity]) !== 'no';
 
 /** What comes through a filter policy. */
-type LetThrough = Pick<Receiver, 'severities' | 'decisions'>;
+type LetThrough = Pick<Receiver, 'severities' | 'decisions' | 'checkpoints'>;
 
 const CONCURRENCY = 5;
 
@@ -131,8 +138,10 @@ async function receiverOf(
     };
     return { endpoint, filter, ...letThrough(filter), problem: null };
   } catch (error) {
-    const decisions = letThrough(NO_FILTER).decisions && 'unknown';
+    const all = letThrough(NO_FILTER);
+    const decisions = all.decisions && 'unknown';
+    const checkpoints = all.checkpoints && 'unknown';
     const problem = explain(error).message;
-    return { endpoint, filter: NO_FILTER, severities: NOT_KNOWN, decisions, problem };
+    return { endpoint, filter: NO_FILTER, severities: NOT_KNOWN, decisions, checkpoints, problem };
   }
 }

@@ -3,20 +3,23 @@ import type { GroupAlert } from './alert.ts';
 import type { AlertMessage, AlertRecord } from './ports.ts';
 import type { RenderedAlert } from './render.ts';
 
-/** SNS takes 262,144 bytes, the message's attributes among them. */
-const MAX_MESSAGE_BYTES = 250_000;
+/** SNS takes 262,144 bytes, the message's attributes among them. What is left out of it leaves room for any checkpoint. */
+const MAX_MESSAGE_BYTES = 252_000;
 
 /** Bytes of the names of datasets in an attribute: 3,000 of the longest. */
 const MAX_DATASET_BYTES = 180_000;
 /** 300 of the longest. */
 const MAX_BUCKET_BYTES = 20_000;
 
+const ABOUT_NOTHING = { dataset: null, resource: { bucket: null } };
+
 /** A rendered alert with what filters go by. */
 export function messageOf(
   { subject, text, alert }: RenderedAlert,
-  { datasets, group }: AlertRecord,
+  { datasets, group, checkpoint = null }: AlertRecord,
 ): AlertMessage {
-  const { severity, dataset, kind, resource } = alert;
+  const { severity, kind } = alert;
+  const { dataset, resource } = 'resource' in alert ? alert : ABOUT_NOTHING;
   const rule = 'rule' in alert ? alert.rule : '';
   const buckets = 'buckets' in alert ? (alert.buckets ?? []) : [];
   const about = {
@@ -29,7 +32,7 @@ export function messageOf(
   return {
     subject,
     text,
-    json: documentOf(alert),
+    json: documentOf({ ...alert, checkpoint }),
     attributes: { severity, rule, kind, ...(isUnknown ? { bucket: place, dataset: place } : about) },
   };
 }

@@ -20,6 +20,8 @@ interface Common extends Place {
   readonly id: string;
   /** Id of the alert that reports it, by which the command lists all its findings; absent where no alert does. */
   readonly alert?: string;
+  /** The log's newest checkpoint; `null` where it could not be read. Absent where no alert reports it. */
+  readonly checkpoint?: string | null;
   readonly rule: RuleId;
   readonly severity: Severity;
   readonly title: string;
@@ -81,6 +83,7 @@ export interface DecisionAlert extends Place {
   readonly schema: typeof DECISION_SCHEMA;
   readonly kind: 'decision';
   readonly id: string;
+  readonly checkpoint?: string | null;
   readonly decision: Decision['did'];
   readonly severity: 'info';
   readonly title: string;
@@ -107,10 +110,36 @@ export interface DecisionAlert extends Place {
   readonly next: readonly string[];
 }
 
+/** The form of the message that hands the log's checkpoint out by itself. */
+export const CHECKPOINT_SCHEMA = 'sealwatch.checkpoint/1';
+
+/** The week's checkpoint, and no finding. */
+export interface CheckpointMessage extends Place {
+  readonly schema: typeof CHECKPOINT_SCHEMA;
+  readonly kind: 'checkpoint';
+  readonly id: string;
+  readonly severity: 'info';
+  readonly title: string;
+  readonly time: string;
+  /** By ISO 8601. */
+  readonly week: string;
+  readonly log: { readonly name: string; readonly size: number };
+  readonly checkpoint?: string | null;
+  readonly next: readonly string[];
+}
+
 /** By which alert something is reported, and where. */
 export interface ReportedBy {
   readonly alertId: string;
   readonly place: Place;
+}
+
+/** What the message of a week hands out. */
+export interface HandedOut {
+  /** By ISO 8601. */
+  readonly week: string;
+  /** A signed note. */
+  readonly checkpoint: string;
 }
 
 /** The content of an alert, before it has its form. */
@@ -123,6 +152,10 @@ export interface AlertSource {
   /** What a person decided, where the alert reports that and no findings. */
   readonly decision?: Decision;
   readonly summary?: DecisionSummary;
+  /** The week whose checkpoint it hands out, where it does that and reports nothing. */
+  readonly week?: string;
+  /** A signed note; `null` where none could be read. */
+  readonly checkpoint?: string | null;
   /** All findings of the alert. */
   readonly count: number;
   readonly group: string;

@@ -9,6 +9,7 @@ import {
   reportGroup,
   wakeAt,
 } from './report-group.ts';
+import { handOutCheckpoint } from './weekly-checkpoint.ts';
 
 /** The schedule's period: it wakes somebody for whatever becomes due before it comes again. */
 const SWEEP_SECONDS = 60;
@@ -66,7 +67,7 @@ export async function reportGroups(groups: readonly string[], ports: DeliveryPor
 /**
  * Finds work that has no wake-up: alerts that a crash or an outage left behind, then groups whose wake-up was lost, in
  * this order because an update waits until the alert before it is out. What becomes due before the next sweep gets a wake-up.
- * Decisions of people come last, and so many at the most: nothing but a sweep publishes them.
+ * Decisions of people come last, and so many at the most: nothing but a sweep publishes them. So does the checkpoint of a week.
  * @throws {AggregateError} what could not be reported; one that cannot be reported does not keep the others back
  */
 export async function sweepDeliveries(ports: DeliveryPorts): Promise<void> {
@@ -99,7 +100,10 @@ export async function sweepDeliveries(ports: DeliveryPorts): Promise<void> {
   const decided = decisions.map((id) => async () => {
     if (isWithin(MAX_DECISIONS_MS)) await takeOver(id, ports);
   });
-  await attemptAll(left, waiting, decided);
+  const checkpoint = async () => {
+    if (isWithin(MAX_DECISIONS_MS)) await handOutCheckpoint(ports);
+  };
+  await attemptAll(left, waiting, decided, ports.mailCheckpoint ? [checkpoint] : []);
 }
 
 /** Earlier releases left decisions among the alerts about findings. Written anew, one waits where the next sweep looks for it. */

@@ -13,12 +13,16 @@ export interface DeliveryPorts extends RetryPorts {
   /** Where alerts about canaries go. Without it nothing is one. */
   readonly canary?: CanaryDelivery;
   readonly wakeUp: WakeUp;
+  /** The newest checkpoint of the manifest's log; `null` where it cannot be read. It answers soon, and never fails. Without it none is handed out. */
+  readonly checkpoint?: () => Promise<string | null>;
+  /** Where the checkpoint is also a message of its own: how often. */
+  readonly mailCheckpoint?: 'weekly';
   readonly clock: Clock;
   readonly hash: HashText;
   readonly place: Place;
 }
 
-/** What alerts are about. Decisions wait apart: whoever makes many of them must not delay findings. */
+/** What alerts are about. Decisions, and the checkpoint of a week, wait apart: whoever makes many of them must not delay findings. */
 export type AlertTopic = 'findings' | 'decisions';
 
 /** An alert from the moment at which it claims its first finding until it is published. */
@@ -34,6 +38,13 @@ export interface AlertRecord {
   readonly decision?: Decision;
   /** All that it is about; absent for a seal, and where an earlier release wrote it. */
   readonly summary?: DecisionSummary;
+  /**
+   * The log's checkpoint that it hands out, so that a repetition hands out the same; `null` where it could not be read. Absent before
+   * anybody has begun to publish it.
+   */
+  readonly checkpoint?: string | null;
+  /** The week, by ISO 8601, whose checkpoint it hands out, where it does that and reports nothing. */
+  readonly week?: string;
   /** Every dataset that any of its findings is about. */
   readonly datasets: readonly string[];
   /** ISO times between which happened what all its findings are about. */

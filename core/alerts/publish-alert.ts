@@ -70,7 +70,7 @@ async function publishWhere(
     if (alert === null || alert.status === 'published') return null;
     ({ group } = alert);
     if (!isFree(alert, isDue(alert, clock()))) return { group, until: alert.dueAt };
-    const leased = lease(alert, clock());
+    const leased = lease(await withCheckpoint(alert, ports), clock());
     return (await store.saveAlert(leased)) === 'conflict' ? 'conflict' : { leased };
   });
   const taken = await take.catch((error: unknown) => {
@@ -79,6 +79,12 @@ async function publishWhere(
   });
   if (taken === null || !('leased' in taken)) return taken;
   return publish(taken.leased, ports);
+}
+
+/** Asked for before the lease, which is short, and kept with it. */
+async function withCheckpoint(alert: AlertRecord, { checkpoint }: DeliveryPorts): Promise<AlertRecord> {
+  if (alert.checkpoint !== undefined || checkpoint === undefined) return alert;
+  return { ...alert, checkpoint: await checkpoint() };
 }
 
 /** A lease that ends later than any could was taken by a clock that has been put back since. */

@@ -2,7 +2,8 @@ import { escapeForPeople } from '../base/escape.ts';
 import { isFirstGroup } from '../findings/delivery-state.ts';
 import type { Finding } from '../findings/finding.ts';
 import { activityText } from './activity-text.ts';
-import type { Alert, AlertSource, DecisionAlert, Place, ReportedBy } from './alert.ts';
+import type { Alert, AlertSource, CheckpointMessage, DecisionAlert, Place, ReportedBy } from './alert.ts';
+import { renderCheckpoint } from './checkpoint-message.ts';
 import { renderDecision } from './decision-alert.ts';
 import { findingAlert } from './finding-alert.ts';
 import { findingText } from './finding-text.ts';
@@ -16,12 +17,14 @@ export interface RenderedAlert {
   readonly subject: string;
   /** For e-mail. */
   readonly text: string;
-  readonly alert: Alert | DecisionAlert;
+  readonly alert: Alert | DecisionAlert | CheckpointMessage;
 }
 
-/** Gives an alert its form: one finding, an update of one, a group of many, or a decision. */
+/** Gives an alert its form: one finding, an update of one, a group of many, a decision, or the checkpoint of a week. */
 export function render(source: AlertSource, place: Place): RenderedAlert {
   if (source.decision) return renderDecision(source.decision, source, place);
+  const { week, checkpoint } = source;
+  if (week && checkpoint) return renderCheckpoint({ week, checkpoint }, source, place);
   const [only] = source.findings;
   return source.count === 1 && only ? renderFinding(only, source, place) : renderGroup(source, place);
 }

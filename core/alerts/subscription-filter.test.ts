@@ -4,6 +4,7 @@ import type { Answer } from './filter-policy.ts';
 import {
   alarmsLetThrough,
   alertsLetThrough,
+  checkpointsLetThrough,
   decisionsLetThrough,
   testLetThrough,
 } from './subscription-filter.ts';
@@ -122,6 +123,19 @@ it.each<[title: string, filter: ReturnType<typeof by>, expected: Answer]>([
   ['the form of alerts, of the body', by({ schema: ['sealwatch.alert/1'] }, 'MessageBody'), 'no'],
 ])('decisions come through a policy that wants %s: %s', (_, filter, expected) => {
   expect(decisionsLetThrough(filter, ORIGIN)).toBe(expected);
+});
+
+it.each<[title: string, filter: ReturnType<typeof by>, expected: Answer]>([
+  ['no policy', by(null), 'yes'],
+  ['nothing else', by({ kind: ['checkpoint'] }), 'yes'],
+  ['the severity that it has', by({ severity: ['info'] }), 'yes'],
+  ['worse severities', by({ severity: ['critical', 'high'] }), 'no'],
+  ['a dataset, which it does not have', by({ dataset: ['incoming'] }), 'no'],
+  ['a dataset or none', by({ dataset: ['incoming', { exists: false }] }), 'yes'],
+  ['its form, of the body', by({ schema: ['sealwatch.checkpoint/1'] }, 'MessageBody'), 'unknown'],
+  ['the form of alerts, of the body', by({ schema: ['sealwatch.alert/1'] }, 'MessageBody'), 'no'],
+])('the checkpoint of the week comes through a policy that wants %s: %s', (_, filter, expected) => {
+  expect(checkpointsLetThrough(filter, ORIGIN)).toBe(expected);
 });
 
 it.each<[title: string, filter: ReturnType<typeof by>, expected: Answer]>([

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, jsonIn } from '../base/json.ts';
 import { SEVERITIES, type Severity } from '../base/severity.ts';
 import { RULES } from '../rules/catalogue.ts';
-import { ALERT_SCHEMA, DECISION_SCHEMA, type Place } from './alert.ts';
+import { ALERT_SCHEMA, CHECKPOINT_SCHEMA, DECISION_SCHEMA, type Place } from './alert.ts';
 import {
   ANYTHING,
   type Answer,
@@ -37,6 +37,13 @@ export function alertsLetThrough(filter: SubscriptionFilter, origin: AlertOrigin
 /** Whether a subscription gets what reports decisions of people: a filter for these alone lets no finding through. */
 export const decisionsLetThrough = (filter: SubscriptionFilter, origin: AlertOrigin): Answer =>
   filtered(filter, decisionsOf(origin));
+
+/** Whether a subscription gets the checkpoint of the week, which is about no rule, bucket and dataset. */
+export const checkpointsLetThrough = (filter: SubscriptionFilter, origin: Place): Answer =>
+  filtered(filter, {
+    attributes: [{ severity: ['info'], kind: ['checkpoint'] }],
+    body: { ...bodyOf(origin), schema: [CHECKPOINT_SCHEMA], severity: ['info'], kind: ['checkpoint'] },
+  });
 
 /** Whether a subscription gets the message of `sealwatch alert test`, which is about no rule and no dataset. */
 export const testLetThrough = (filter: SubscriptionFilter, severity: Severity, origin: Place): Answer =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remembered, rememberedOf, rememberedOnce } from './memoize.ts';
+import { remembered, rememberedFor, rememberedOf, rememberedOnce } from './memoize.ts';
 
 /** A function that counts how often it is asked. */
 function counted<Key, Value>(answer: (key: Key) => Value) {
@@ -85,5 +85,52 @@ describe('a function that asks once', () => {
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await key()).toBe('key');
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe('a function that keeps its answer for a minute', () => {
+  const time = { now: 0 };
+  const asking = (answer: (asked: number) => Promise<string>) => {
+    let count = 0;
+    const { asked, make } = counted(() => {
+      count += 1;
+      return answer(count);
+    });
+    time.now = 1_000_000;
+    return {
+      asked,
+      kept: rememberedFor(
+        60_000,
+        () => make(null),
+        () => time.now,
+      ),
+    };
+  };
+
+  it('asks once in it, also for those who come while the answer is still to come', async () => {
+    const { asked, kept } = asking(async (count) => `answer ${count}`);
+    expect(await Promise.all([kept(), kept()])).toEqual(['answer 1', 'answer 1']);
+    time.now += 59_999;
+    expect(await kept()).toBe('answer 1');
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    ['the minute is over', 60_000],
+    ['the clock was put back', -1],
+  ])('asks anew when %s', async (_, milliseconds) => {
+    const { kept } = asking(async (count) => `answer ${count}`);
+    await kept();
+    time.now += milliseconds;
+    expect(await kept()).toBe('answer 2');
+  });
+
+  it('asks again at once for what failed', async () => {
+    const { kept } = asking(async (count) => {
+      if (count === 1) throw new Error('denied');
+      return 'answer';
+    });
+    await expect(kept()).rejects.toThrow('denied');
+    expect(await kept()).toBe('answer');
   });
 });

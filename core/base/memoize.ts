@@ -28,6 +28,21 @@ export function rememberedOnce<Value>(ask: () => Promise<Value>): () => Promise<
   };
 }
 
+/** A function that keeps its answer for so many milliseconds, and then asks anew; what failed is asked for again the next time. */
+export function rememberedFor<Value>(
+  milliseconds: number,
+  ask: () => Promise<Value>,
+  now: () => number,
+): () => Promise<Value> {
+  let kept: { readonly answer: () => Promise<Value>; readonly at: number } | null = null;
+  return () => {
+    const age = kept === null ? Infinity : now() - kept.at;
+    // A clock that was put back makes it no younger.
+    if (kept === null || age >= milliseconds || age < 0) kept = { answer: rememberedOnce(ask), at: now() };
+    return kept.answer();
+  };
+}
+
 interface Answers<Name, Value> {
   has(name: Name): boolean;
   get(name: Name): Value | undefined;

@@ -12,6 +12,17 @@ export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b
 export const secondsBetween = (from: string, to: string): number =>
   Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
 
+/** The week of an ISO time, by ISO 8601 and UTC: `2026-W49`. It begins on a Monday, and belongs to the year that its Thursday is in. */
+export function weekOf(time: string): string {
+  const thursday = new Date(time);
+  thursday.setUTCDate(thursday.getUTCDate() + 4 - (thursday.getUTCDay() || 7));
+  const year = thursday.getUTCFullYear();
+  const day = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / DAY_MS);
+  return `${year}-W${String(Math.floor(day / 7) + 1).padStart(2, '0')}`;
+}
+
+const DAY_MS = 86_400_000;
+
 /** The time now; given from outside, so that tests can set it. */
 export type Clock = () => Date;
 

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, LOG_KEY, logPorts, MemoryLog, sha256, VERIFIER } from '../../test/fakes/memory-log.ts';
-import { openCheckpoint, parseVerifierKey, signCheckpoint, verifierKey } from './checkpoint.ts';
+import { notesIn, openCheckpoint, parseVerifierKey, signCheckpoint, verifierKey } from './checkpoint.ts';
 
 const { sign } = logPorts(new MemoryLog());
 const CHECKPOINT = { origin: LOG_KEY.name, size: 42, root: sha256(bytesOf('root')) };
@@ -60,5 +61,54 @@ describe('a checkpoint', () => {
   it('of another log that the same key signed does not count', async () => {
     const other = await signCheckpoint({ ...CHECKPOINT, origin: 'other' }, { key: LOG_KEY, sign, sha256 });
     expect(() => openCheckpoint(other, VERIFIER)).toThrow('it is of the log "other"');
+  });
+});
+
+describe('a text that somebody kept', () => {
+  const NAME = LOG_KEY.name;
+
+  it.each<[string, (note: string) => string]>([
+    ['a checkpoint and nothing else', (note) => note],
+    [
+      'a mail around it',
+      (note) => `Keep this:\n\n${note}\n--\nIf you wish to stop receiving notifications, visit …\n`,
+    ],
+    ['the ends of lines of Windows', (note) => note.replaceAll('\n', '\r\n')],
+    ['a mark of its encoding before it, as editors write it', (note) => `\uFEFF${note}`],
+    ['blanks at the ends of lines', (note) => note.replaceAll('\n', '  \n')],
+    ['a reply that quotes it', (note) => note.replaceAll(/^/gm, '> ')],
+    ['no end of its last line', (note) => note.trimEnd()],
+    ['it twice', (note) => `${note}\n${note}`],
+    ['its name before it, too', (note) => `The log\n${NAME}\nhas\n${note}`],
+  ])('has the checkpoint as it was signed: %s', async (_, kept) => {
+    const note = await signed();
+    expect(notesIn(kept(note), NAME)).toEqual([note]);
+  });
+
+  it('has each of several checkpoints', async () => {
+    const older = await signCheckpoint({ ...CHECKPOINT, size: 7 }, { key: LOG_KEY, sign, sha256 });
+    const newer = await signed();
+    expect(notesIn(`${older}\n${newer}`, NAME)).toEqual([older, newer]);
+  });
+
+  it.each<[string, (note: string) => string]>([
+    ['nothing', () => ''],
+    ['the checkpoint of another log', (note) => note.replaceAll('Sealwatch', 'Other')],
+    ['no signature', (note) => note.split('\n— ')[0] ?? ''],
+    ['no size', (note) => note.replace('\n42\n', '\nmany\n')],
+    ['a line between what is signed and its signature', (note) => note.replace('\n— ', '\nno\n— ')],
+  ])('has no checkpoint: %s', async (_, kept) => {
+    expect(notesIn(kept(await signed()), NAME)).toEqual([]);
+  });
+
+  it('has it whatever stands around it', async () => {
+    const note = await signed();
+    const line = fc.string().map((text) => text.replaceAll(/[\r\n—]/g, ''));
+    fc.assert(
+      fc.property(fc.array(line), fc.array(line), (before, after) => {
+        const kept = [...before, note.trimEnd(), '', ...after].join('\r\n');
+        expect(notesIn(kept, NAME)).toEqual([note]);
+      }),
+    );
   });
 });

@@ -6,6 +6,9 @@ import type { Hash, Sha256 } from './merkle.ts';
 /** Where the newest checkpoint is. */
 export const CHECKPOINT_PATH = 'checkpoint';
 
+/** Where in its bucket the log of a key begins: the key's id, and a slash. */
+export const logPrefix = (keyArn: string): string => `${keyArn.slice(keyArn.lastIndexOf('/') + 1)}/`;
+
 /** The head of a log. */
 export interface Checkpoint {
   /** The name of the log, which is also that of its key. */
@@ -99,10 +102,42 @@ export function openCheckpoint(note: string, { key, verify, sha256 }: NoteVerifi
   return checkpoint;
 }
 
+/**
+ * The checkpoints of a log in a text that somebody kept, such as a mail: each as it was signed, without the lines around it. A mail has
+ * other ends of lines, and may quote and indent. Nothing is checked; each stands there once.
+ * @param name of the log
+ */
+export function notesIn(text: string, name: string): readonly string[] {
+  const lines = text.split(/\r\n|\r|\n/).map((line) => line.replace(/^[>\s]+|\s+$/g, ''));
+  const notes = lines.flatMap((line, start) => {
+    if (line !== name || !SIZE.test(lines[start + 1] ?? '')) return [];
+    const end = lines.indexOf('', start);
+    const signatures = lines.slice(end + 1);
+    const after = signatures.findIndex((each) => !each.startsWith('— '));
+    const signed = after === -1 ? signatures : signatures.slice(0, after);
+    if (end === -1 || signed.length === 0) return [];
+    return [[...lines.slice(start, end), '', ...signed, ''].join('\n')];
+  });
+  return [...new Set(notes)];
+}
+
+/**
+ * Reads the signed checkpoint in a text that somebody kept.
+ * @throws {SealwatchError} `USAGE` for a text with several; `READ_BROKEN` for one that does not count
+ */
+export function openKept(text: string, verifier: NoteVerifier): Checkpoint {
+  const [note = text, ...others] = notesIn(text, verifier.key.name);
+  if (others.length > 0)
+    throw new SealwatchError('USAGE', `it has ${others.length + 1} checkpoints; allowed is one in a file`);
+  return openCheckpoint(note, verifier);
+}
+
+const SIZE = /^(0|[1-9][0-9]{0,15})$/;
+
 function parseCheckpoint(text: string): Checkpoint {
   const [origin = '', size = '', root = ''] = text.split('\n');
   const bytes = bytesOfBase64(root);
-  if (origin === '' || !/^(0|[1-9][0-9]{0,15})$/.test(size) || bytes?.length !== 32)
+  if (origin === '' || !SIZE.test(size) || bytes?.length !== 32)
     throw broken('it does not begin with a name, a size and a root in base64, each on a line');
   return { origin, size: Number(size), root: bytes };
 }

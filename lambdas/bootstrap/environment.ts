@@ -8,6 +8,7 @@ import { tableNamesFrom } from '../../aws/dynamodb/tables.ts';
 import { sayingThrottled } from '../../aws/dynamodb/throttling.ts';
 import { sealingItems } from '../../aws/log/seal-items.ts';
 import { sealKey } from '../../aws/log/seal-key.ts';
+import type { Signing } from '../../aws/signed-fetch.ts';
 import { timeLimits } from '../../aws/time-limits.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { remembered, rememberedOnce } from '../../core/base/memoize.ts';
@@ -47,15 +48,17 @@ export const clock = (): Date => new Date();
 const dynamo = new DynamoDBClient(timeLimits());
 const tables = tableNamesFrom(process.env);
 
+/** For requests that no client of the SDK makes. */
+export const signing: Signing = {
+  credentials: dynamo.config.credentials,
+  sha256: dynamo.config.sha256 as HashConstructor,
+  fetch,
+  environment: process.env,
+};
+
 /** What seals items of the manifest; made once, at the first of them. What KMS refused once it may allow later. */
 export const sealMac: () => Promise<Mac> = rememberedOnce(async () =>
-  sealKey({
-    keyArn: environmentValue('SEALWATCH_SEAL_KEY'),
-    credentials: dynamo.config.credentials,
-    sha256: dynamo.config.sha256 as HashConstructor,
-    fetch,
-    environment: process.env,
-  }),
+  sealKey({ keyArn: environmentValue('SEALWATCH_SEAL_KEY'), ...signing }),
 );
 
 /** Hashes so that nobody foresees the result who may not seal. */

@@ -33,6 +33,7 @@ export class Notify extends BundledFunction {
     });
     this.function.addEnvironment('SEALWATCH_ALERT_KEY_ARN', alerts.key.keyArn);
     this.function.addEnvironment('SEALWATCH_CANARY_TOPIC_ARN', canary.topic.topicArn);
+    this.function.addEnvironment('SEALWATCH_LOG_KEY', surroundings.log.signingKey.keyArn);
     this.#hasten(surroundings);
     this.#makeSure(undelivered);
   }
@@ -63,7 +64,7 @@ export class Notify extends BundledFunction {
 }
 
 const permissions = (
-  { tables, noticeWindows }: Surroundings,
+  { tables, noticeWindows, log }: Surroundings,
   { topic, key }: EncryptedTopic,
   canary: Canary,
 ): Permission[] => [
@@ -82,6 +83,8 @@ const permissions = (
   { actions: ['sns:GetTopicAttributes'], resources: [topic.topicArn] },
   { actions: PUBLISH_KEY_ACTIONS, resources: [key.keyArn] },
   { actions: ['sqs:SendMessage'], resources: [noticeWindows.queueArn] },
+  // What alerts hand out.
+  log.readCheckpoint,
 ];
 
 /** What is not reported yet is in one index, and what is due in another. */

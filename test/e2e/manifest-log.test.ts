@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AlertInbox } from './deployed/alerts.ts';
 import { approve } from './deployed/approve.ts';
 import { type Json, seal, sealwatch, sealwatchJson } from './deployed/command.ts';
 import { clients, output } from './deployed/deployment.ts';
@@ -100,12 +101,57 @@ describe('the log of the manifest', () => {
   });
 });
 
+describe('the checkpoint of the week', () => {
+  const notify = () => invoke('Notify', { source: 'aws.events' });
+  const TableName = () => output('RunsTableName');
+
+  /** The messages of this kind in the table, which decide whether there is one more. */
+  const written = async (): Promise<Json[]> => {
+    const query = new QueryCommand({
+      TableName: TableName(),
+      KeyConditionExpression: '#collection = :alerts',
+      FilterExpression: 'attribute_exists(#week)',
+      ExpressionAttributeNames: { '#collection': 'collection', '#week': 'week' },
+      ExpressionAttributeValues: { ':alerts': 'alerts' },
+      ConsistentRead: true,
+    });
+    return (await clients.documents.send(query)).Items ?? [];
+  };
+
+  it('is published by the schedule, once, and the log goes on from it', async () => {
+    const [first] = await eventually('the checkpoint of this week', async () => {
+      const found = await written();
+      return found[0]?.status === 'published' ? found : undefined;
+    });
+    const inbox = await AlertInbox.checkpoints();
+    await notify();
+    expect(await written()).toEqual([first]);
+    // As in the next week.
+    const Key = { collection: 'alerts', id: first?.id };
+    await clients.documents.send(new DeleteCommand({ TableName: TableName(), Key }));
+    await Promise.all([notify(), notify()]);
+    const message = await eventually('the message', async () => {
+      await inbox.receive();
+      return inbox.received[0]?.alert as unknown as Json | undefined;
+    });
+    expect(message).toMatchObject({ schema: 'sealwatch.checkpoint/1', id: first?.id, week: first?.week });
+    const file = join(folder, 'of-the-week');
+    writeFileSync(file, String(message.checkpoint));
+    const { err } = await verified('--checkpoint', file);
+    expect(err).toContain('the log goes on from 1 checkpoint that was handed out');
+    await inbox.receive();
+    expect(inbox.received).toHaveLength(1);
+  });
+});
+
 describe('somebody with every right on the tables', () => {
   let earlier: Json = {};
   let before: string;
+  let alerts: AlertInbox;
   let original: readonly Json[] = [];
 
   beforeAll(async () => {
+    alerts = await AlertInbox.on('manifest-tampered');
     const [status = {}] = await sealwatchJson('status');
     before = (status.log as { checkpoint: string }).checkpoint;
     earlier = await entryItem(objects['rolled-back']);
@@ -190,6 +236,17 @@ describe('somebody with every right on the tables', () => {
       exitCode: 4,
       err: expect.stringContaining('the checkpoint does not count'),
     });
+  });
+
+  it('cannot change what the alert about it handed out: the log goes on from that too', async () => {
+    const handedOut = await eventually('an alert with a checkpoint', async () => {
+      await alerts.receive();
+      return alerts.received.map(({ alert }) => alert.checkpoint).find((note) => typeof note === 'string');
+    });
+    const file = join(folder, 'of-the-alert');
+    writeFileSync(file, handedOut);
+    const { err } = await verified('--checkpoint', file);
+    expect(err).toContain('the log goes on from 1 checkpoint that was handed out');
   });
 
   it('has changed what repair puts right: the plan names each item, and then the tables are as before', async () => {

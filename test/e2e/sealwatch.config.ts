@@ -6,4 +6,5 @@ export default defineConfig({
   buckets: [...GUARDED],
   trail: { data: 'existing', management: 'existing' },
   alerts: { email: ['security@example.com'] },
+  manifestLog: { mailCheckpoint: 'weekly' },
 });

@@ -25,6 +25,7 @@ const check = `dynamodb:ConditionCheckItem on ${RUNS}`;
 
 const bucket = (path: string) => `arn:aws:s3:::${path}`;
 const CANARY = bucket('sealwatch-canary-111122223333-eu-west-1');
+const LOG = bucket('sealwatch-log-111122223333-eu-west-1');
 
 const escaped = (character: string) => `\${${character}}`;
 
@@ -223,6 +224,7 @@ describe('permits just this to', () => {
         'sns:GetTopicAttributes on <TopicsAlertsTopic>',
         'kms:Decrypt kms:GenerateDataKey on <TopicsAlertsKey.Arn>',
         'sqs:SendMessage on <QueuesNoticeWindowsQueue.Arn>',
+        `s3:GetObject on ${LOG}/<ManifestLogSigningKey>/checkpoint`,
         `${RECEIVE} <QueuesNoticeWindowsQueue.Arn>`,
         seals,
       ],

@@ -6,7 +6,7 @@ import { itemDigest, plainItem } from '../../../aws/log/stream-leaves.ts';
 import { tablePage } from '../../../aws/log/table-pages.ts';
 import { base64Of } from '../../../core/attestation/base64.ts';
 import { SealwatchError } from '../../../core/base/errors.ts';
-import { CHECKPOINT_PATH, type Checkpoint, openCheckpoint } from '../../../core/log/checkpoint.ts';
+import { CHECKPOINT_PATH, type Checkpoint, openCheckpoint, openKept } from '../../../core/log/checkpoint.ts';
 import type { TableRow } from '../../../core/log/compare-tables.ts';
 import {
   countOf,
@@ -28,8 +28,8 @@ export interface LogReader {
   /** What a signed note says. @throws {SealwatchError} `READ_BROKEN` for one that the log's key has not signed */
   opened(note: string): Checkpoint;
   /**
-   * A checkpoint that somebody was given.
-   * @throws {SealwatchError} `USAGE` for a file that cannot be read; `READ_BROKEN`, with its name, for one that the log's key has not signed
+   * A checkpoint that somebody was given, as it is or in a mail around it.
+   * @throws {SealwatchError} `USAGE` for a file that cannot be read or has several; `READ_BROKEN`, with its name, for one that the log's key has not signed
    */
   handedOut(file: string): Promise<Checkpoint>;
   read(path: string): Promise<Uint8Array | null>;
@@ -64,9 +64,9 @@ export async function openLog({ deployment, clients }: Connection): Promise<LogR
     },
     opened,
     handedOut: async (file) => {
-      const note = await readText(file);
+      const text = await readText(file);
       try {
-        return opened(note);
+        return openKept(text, verifier);
       } catch (error) {
         if (!(error instanceof SealwatchError)) throw error;
         throw new SealwatchError(error.code, `${JSON.stringify(file)}: ${error.message}`, { cause: error });

@@ -50,6 +50,10 @@ export class AlertInbox {
   static on = (rule: string): Promise<AlertInbox> =>
     AlertInbox.#subscribed(`alerts-on-${rule}`, { rule: [rule] });
 
+  /** Checkpoints of the log that are messages of their own. */
+  static checkpoints = (): Promise<AlertInbox> =>
+    AlertInbox.#subscribed('checkpoints', { kind: ['checkpoint'] });
+
   /** What people decide about a dataset. */
   static decisions = (dataset: string): Promise<AlertInbox> =>
     AlertInbox.#subscribed(`decisions-${dataset}`, { dataset: [dataset], kind: ['decision'] });

@@ -11,6 +11,7 @@ export type FunctionName =
   | 'LookAtSettings'
   | 'AuditPosture'
   | 'WatchDelivery'
+  | 'Notify'
   | 'AppendLog';
 
 /** Calls a function of the stack. @throws when it failed */

@@ -33,6 +33,7 @@ const ports = {
   datasetOfKey: () => DATASET,
   buckets: [BUCKET],
   schedules: new Map(),
+  watchHolds: async () => {},
 };
 
 async function whole(): Promise<string> {

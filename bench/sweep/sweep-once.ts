@@ -34,6 +34,7 @@ const ports = {
   datasetOfKey: () => DATASET,
   buckets: [BUCKET],
   schedules: new Map(),
+  watchHolds: async () => {},
 };
 
 async function whole(): Promise<string> {

@@ -7,11 +7,18 @@ export interface Held {
 }
 
 /** What is to be so. */
-export type Wanted =
+export type Wanted = WantedHold | WantedRelease;
+
+export type WantedHold =
   | { readonly kind: 'governance' /** ISO time. */; readonly until: string }
-  | { readonly kind: 'legal' }
-  | { readonly kind: 'no-governance' }
-  | { readonly kind: 'no-legal' };
+  | { readonly kind: 'legal' };
+
+interface WantedRelease {
+  readonly kind: 'no-governance' | 'no-legal';
+}
+
+export const isRelease = (wanted: Wanted): wanted is WantedRelease =>
+  wanted.kind === 'no-governance' || wanted.kind === 'no-legal';
 
 /** What is to be done to one version. */
 export type HoldStep =

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Copy } from '../../core/findings/finding.ts';
-import type { Queries } from '../../core/report/queries.ts';
+import type { Queries, WatchedHold } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { inOrder } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
@@ -13,8 +13,10 @@ import { escapeText } from '../output/escape.ts';
 import { count, counted, time } from '../output/style.ts';
 import { parseFuture } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
-import { decideHold, type Held, type HoldStep, type Wanted } from './decide-hold.ts';
+import { decideHold, type Held, type HoldStep, isRelease, type Wanted } from './decide-hold.ts';
+import { HoldRecord } from './hold-record.ts';
 import { type HoldStore, holdStore } from './hold-store.ts';
+import { watchedJson, watchedText } from './watched-hold.ts';
 
 interface Options {
   readonly dataset: string;
@@ -37,7 +39,7 @@ export function addHold(
     .command('hold')
     .summary('keep the approved versions of a dataset from being deleted, while a model is trained on them')
     .description(
-      'Says how Object Lock keeps the approved versions of a dataset. With --until it plans a retention in governance mode, with --mode legal a legal hold, with --release the end of either; with --apply it does that, with your own rights, version by version. What is so already is left, so that an interrupted run can be run again.',
+      'Says how Object Lock keeps the approved versions of a dataset. With --until it plans a retention in governance mode, with --mode legal a legal hold, with --release the end of either; with --apply it does that, with your own rights, version by version, and has the deployment watch it. What is so already is left, so that an interrupted run can be run again.',
     )
     .requiredOption('--dataset <name>', 'name of the dataset')
     .option('--until <time>', 'keep them until then: 90d, 2027-06-30')
@@ -69,6 +71,7 @@ async function hold(context: Context, options: Options, storeOf: StoreOf): Promi
   const connection = await context.connect();
   const dataset = await datasetNamed(connection.queries, options.dataset);
   const store = storeOf(connection);
+  const recorded = new HoldRecord(connection, dataset.name, now);
   if (!(await store.canLock(dataset.bucket)))
     throw new SealwatchError(
       'PREREQUISITE_MISSING',
@@ -77,13 +80,18 @@ async function hold(context: Context, options: Options, storeOf: StoreOf): Promi
   const work = { wanted, store, now: now.toISOString(), isApplied: options.apply === true };
   const isCheck = options.check === true;
   const sums = new Sums(work.now, isCheck);
+  // What is not watched any more is missed by nobody.
+  if (work.isApplied && wanted !== null && isRelease(wanted)) await recorded.giveUp(wanted.kind);
   const versions = approvedVersions(connection.queries, dataset);
   for await (const outcome of inOrder(versions, CONCURRENCY, (version) => treat(version, work))) {
     sums.add(outcome);
     context.terminal.progress.show(counted(sums.versions, 'version'));
   }
-  await print(context, { dataset, wanted, sums, isApplied: work.isApplied, isCheck });
-  if (sums.failed > 0) return EXIT.failed;
+  if (work.isApplied && wanted !== null && !isRelease(wanted)) await recorded.keep(wanted, sums);
+  const watch = await recorded.watch();
+  await print(context, { dataset, wanted, sums, isApplied: work.isApplied, isCheck, watch });
+  if (recorded.problem !== null) context.terminal.note(recorded.problem);
+  if (sums.failed > 0 || recorded.problem !== null) return EXIT.failed;
   if (isCheck && sums.versions === 0) {
     context.terminal.note('nothing is approved in it, so nothing was checked');
     return EXIT.unchecked;
@@ -166,6 +174,8 @@ class Sums {
   legal = 0;
   steps = 0;
   failed = 0;
+  /** Those of the failed ones that are not there any more. */
+  gone = 0;
   /** ISO time of the retention that ends first; `null` without any. */
   first: string | null = null;
   readonly problems: { readonly version: Copy; readonly why: string }[] = [];
@@ -189,6 +199,7 @@ class Sums {
     if (isToDo) this.steps += 1;
     const broken = failed ?? (step.kind === 'cannot' ? step.why : null);
     if (broken !== null) this.failed += 1;
+    if (held === null && failed === null) this.gone += 1;
     const why = broken ?? (isToDo && this.#isCheck ? notKept(held, until) : null);
     if (why === null) return;
     if (this.problems.length < MAX_NAMED) this.problems.push({ version, why });
@@ -207,18 +218,26 @@ interface Told {
   readonly sums: Sums;
   readonly isApplied: boolean;
   readonly isCheck: boolean;
+  readonly watch: readonly WatchedHold[];
 }
 
 async function print(
   { terminal, globals }: Context,
-  { dataset, wanted, sums, isApplied, isCheck }: Told,
+  { dataset, wanted, sums, isApplied, isCheck, watch }: Told,
 ): Promise<void> {
   const { versions, kept, legal, steps, failed, first, problems } = sums;
   const unnamed = failed + (isCheck ? steps : 0) - problems.length;
   const named = problems.map(({ version: { key, versionId }, why }) => ({ key, versionId, why }));
   if (globals.json) {
     const said = { versions, kept, legalHolds: legal, firstEnd: first, changes: steps, failed };
-    await terminal.json({ dataset: dataset.name, wanted, applied: isApplied, ...said, problems: named });
+    await terminal.json({
+      dataset: dataset.name,
+      wanted,
+      applied: isApplied,
+      ...said,
+      problems: named,
+      watched: watch.map(watchedJson),
+    });
     return;
   }
   const until = first === null ? '' : `, the first until ${time(first)} UTC`;
@@ -235,5 +254,6 @@ async function print(
               ? `${counted(steps, 'version')} changed`
               : `${counted(steps, 'version')} would be changed: --apply does it`,
         ]),
+    ...watch.map((each) => `Watched: ${watchedText(each)}`),
   );
 }

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import type { EntrySummary } from '../../core/report/queries.ts';
+import type { BaselineAction } from '../../core/api/baseline-request.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { EntrySummary, WatchedHold } from '../../core/report/queries.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { NOW } from '../../test/cli/run-cli.ts';
 import { DATASET, DEPLOYMENT, GOOD } from '../../test/cli/samples.ts';
@@ -111,7 +113,21 @@ function lock(names: readonly string[], { isEnabled = true, diesAt = Number.POSI
   return { store, held, changes: () => changes };
 }
 
-async function hold(words: readonly string[], store: HoldStore, names: readonly string[] = ['a', 'b']) {
+/** What the deployment is asked to record, and what it knows; refuses where it is told so. */
+interface Recorded {
+  readonly holds?: readonly WatchedHold[];
+  readonly refuses?: SealwatchError;
+  /** What was asked, beside what was done to versions by then. */
+  readonly asked?: [action: BaselineAction, changes: number][];
+  readonly changes?: () => number;
+}
+
+async function hold(
+  words: readonly string[],
+  store: HoldStore,
+  names: readonly string[] = ['a', 'b'],
+  { holds = [], refuses, asked = [], changes = () => 0 }: Recorded = {},
+) {
   const [out, err] = [new Sink(null), new Sink(null)];
   const runner = new Runner({
     terminal: new Terminal({ out, err }, { NO_COLOR: '1' }),
@@ -119,9 +135,14 @@ async function hold(words: readonly string[], store: HoldStore, names: readonly 
     clock: () => NOW,
     connect: async () =>
       ({
-        queries: fakeQueries({ datasets: [DATASET], entries: names.map(entry) }),
+        queries: fakeQueries({ datasets: [DATASET], entries: names.map(entry), holds }),
         deployment: DEPLOYMENT,
-      }) as Connection,
+        baseline: async (_: string, action: BaselineAction) => {
+          if (refuses) throw refuses;
+          asked.push([action, changes()]);
+          return { kind: 'held', dataset: DATASET.name, holds: 1, by: 'role' };
+        },
+      }) as unknown as Connection,
   });
   const program = new Command().option('--json').exitOverride();
   addHold(program, runner, () => store);
@@ -217,6 +238,130 @@ describe('hold', () => {
       changes: 2,
       failed: 0,
       problems: [],
+      watched: [],
+    });
+  });
+
+  describe('is recorded, so that the deployment watches it', () => {
+    const action = { do: 'hold', dataset: DATASET.name, since: NOW.toISOString() };
+    const HELD: WatchedHold = {
+      hold: {
+        dataset: DATASET.name,
+        bucket: DATASET.bucket,
+        prefix: DATASET.prefix,
+        kind: 'governance',
+        until: LATER,
+        since: '2026-11-20T10:00:00.000Z',
+        by: 'arn:aws:iam::111122223333:role/Trainer',
+        session: 'ada',
+      },
+      check: null,
+    };
+
+    it.each([
+      ['a retention', ['--until', '2027-06-30'], { ...action, kind: 'governance', until: LATER }],
+      ['a legal hold', ['--mode', 'legal'], { ...action, kind: 'legal', until: null }],
+    ] as const)('%s once it is on every version', async (_, words, expected) => {
+      const { store, changes } = lock(['a', 'b']);
+      const asked: Recorded['asked'] = [];
+      expect((await hold([...words, '--apply'], store, ['a', 'b'], { asked, changes })).exit).toBe(0);
+      expect(asked).toEqual([[expected, 2]]);
+    });
+
+    it('again though nothing had to be changed: a run that was interrupted is gone on with', async () => {
+      const { store } = lock(['a', 'b']);
+      await hold(['--mode', 'legal', '--apply'], store, ['a', 'b'], {
+        refuses: new SealwatchError('INTERNAL', 'x'),
+      });
+      const asked: Recorded['asked'] = [];
+      await hold(['--mode', 'legal', '--apply'], store, ['a', 'b'], { asked });
+      expect(asked).toHaveLength(1);
+    });
+
+    it.each([
+      ['a plan', ['--until', '90d']],
+      ['a check', ['--until', '90d', '--check']],
+      ['a release of what nobody recorded', ['--release', '--apply']],
+    ] as const)('but not %s', async (_, words) => {
+      const asked: Recorded['asked'] = [];
+      await hold(words, lock(['a', 'b']).store, ['a', 'b'], { asked });
+      expect(asked).toEqual([]);
+    });
+
+    it('but not where a version could not be held: it ends with 4, and says so', async () => {
+      const asked: Recorded['asked'] = [];
+      const { store } = lock(['a', 'b'], { diesAt: 2 });
+      const { err, exit } = await hold(['--until', '90d', '--apply'], store, ['a', 'b'], { asked });
+      expect(err).toContain('not every version is held, so the hold is not recorded and not watched');
+      expect([exit, asked]).toEqual([4, []]);
+    });
+
+    it('though a version is gone, which other findings report', async () => {
+      const asked: Recorded['asked'] = [];
+      const { exit } = await hold(['--until', '90d', '--apply'], lock(['a']).store, ['a', 'b'], { asked });
+      expect(asked).toHaveLength(1);
+      expect(exit).toBe(4);
+    });
+
+    it('and where that is refused, it is put all the same: it ends with 4, and says why nobody watches it', async () => {
+      const refuses = new SealwatchError('ACCESS_DENIED', 'you may not approve moderation-v3');
+      const { store, held } = lock(['a', 'b']);
+      const { err, exit } = await hold(['--mode', 'legal', '--apply'], store, ['a', 'b'], { refuses });
+      expect([...held.values()].every(({ hasLegalHold }) => hasLegalHold)).toBe(true);
+      expect(err).toContain(
+        'the hold is put, but not recorded, so nobody watches it: ACCESS_DENIED: you may not approve moderation-v3',
+      );
+      expect(exit).toBe(4);
+    });
+
+    it('and given up before the first version is released', async () => {
+      const { store, changes } = lock(['a', 'b']);
+      const asked: Recorded['asked'] = [];
+      for (const name of ['v-a', 'v-b'])
+        await store.take(
+          { ...entry('a'), versionId: name },
+          { kind: 'retain', mode: 'GOVERNANCE', until: LATER },
+        );
+      await hold(['--release', '--apply'], store, ['a', 'b'], { holds: [HELD], asked, changes });
+      expect(asked).toEqual([[{ do: 'release-hold', dataset: DATASET.name, kind: 'governance' }, 2]]);
+      expect(changes()).toBe(4);
+    });
+
+    it('and nothing is released where that is refused', async () => {
+      const { store, changes } = lock(['a', 'b']);
+      const refuses = new SealwatchError('ACCESS_DENIED', 'you may not approve moderation-v3');
+      const { exit } = await hold(['--release', '--apply'], store, ['a', 'b'], { holds: [HELD], refuses });
+      expect([exit, changes()]).toEqual([4, 0]);
+    });
+
+    it('and it says who put it, how far its watch is, how long a round takes and what it costs', async () => {
+      const counts = { unheld: 0, unread: 0, unreadReason: null };
+      const last = {
+        ...counts,
+        startedAt: '2026-11-01T10:00:00.000Z',
+        endedAt: '2026-11-11T10:00:00.000Z',
+        checked: 1_000_000,
+      };
+      const round = {
+        ...counts,
+        startedAt: '2026-11-21T09:00:00.000Z',
+        checked: 6000,
+        cursor: 'x',
+        named: [],
+      };
+      const check = { hold: 'x', at: '2026-11-21T09:45:00.000Z', round, last, finding: null };
+      const { out } = await hold([], lock(['a', 'b']).store, ['a', 'b'], { holds: [{ ...HELD, check }] });
+      expect(out).toContain(
+        'Watched: a retention until 2027-06-30 00:00:00 UTC, put on what was approved 2026-11-20 10:00:00 UTC, by arn:aws:iam::111122223333:role/Trainer; 6,000 locks read since 2026-11-21 09:00:00 UTC; the last round read 1,000,000 locks in 10 days (about $0.52): all held\n',
+      );
+      const json = await hold(['--json'], lock(['a', 'b']).store, ['a', 'b'], {
+        holds: [{ ...HELD, check }],
+      });
+      const { bucket: _, prefix: __, ...said } = HELD.hold;
+      const { cursor: ___, named: ____, ...inRound } = round;
+      expect(JSON.parse(json.out)).toMatchObject({
+        watched: [{ ...said, checkedAt: check.at, round: inRound, lastRound: last, finding: null }],
+      });
     });
   });
 

@@ -7,6 +7,7 @@ import { statesOf } from '../runs/by-s3.ts';
 import { valueIn } from './attempt.ts';
 import { canaryJson } from './canary.ts';
 import { deliveryJson } from './delivery.ts';
+import { holdsJson } from './holds.ts';
 import { logJson } from './manifest-log.ts';
 import { needsOf } from './needs.ts';
 import { remediesOf } from './remedies.ts';
@@ -48,6 +49,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
   },
   clock: clockJson(status),
   canary: canaryJson(status),
+  holds: holdsJson(status),
   log: logJson(status),
   coverage: valueIn(status.coverage)?.map((day) => dayJson(day)) ?? null,
   delivery: deliveryJson(status),

@@ -11,6 +11,7 @@ import { type Attempt, valueIn } from './attempt.ts';
 import { auditNeeds } from './audit-needs.ts';
 import { canaryNeeds } from './canary.ts';
 import { deliveryNeeds } from './delivery.ts';
+import { holdNeeds } from './holds.ts';
 import type { Status } from './status.ts';
 import { subscriptionNeeds } from './subscription-needs.ts';
 
@@ -29,6 +30,7 @@ export function needsOf(status: Status): string[] {
     ...queueNeeds(status),
     ...datasetNeeds(status),
     ...sweepNeeds(status),
+    ...holdNeeds(status),
     ...problemsOf(status),
   ];
 }
@@ -156,6 +158,7 @@ function problemsOf({
   decisions,
   coverage,
   canary,
+  holds,
   log,
 }: Status): string[] {
   const tried: readonly Attempt<unknown>[] = [
@@ -173,6 +176,7 @@ function problemsOf({
     decisions,
     coverage,
     canary,
+    holds,
     log,
   ];
   const problems = tried.flatMap((each) =>

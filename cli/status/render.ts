@@ -15,6 +15,7 @@ import { valueIn } from './attempt.ts';
 import { untaggedText } from './audit-needs.ts';
 import { canaryText } from './canary.ts';
 import { deliveryText } from './delivery.ts';
+import { holdLines } from './holds.ts';
 import { logText } from './manifest-log.ts';
 import { needsOf } from './needs.ts';
 import type { BucketPosture, BySeverity } from './posture.ts';
@@ -58,6 +59,7 @@ export async function renderStatus(
     `Watched         ${watchedText(status)}`,
     `Canary          ${canaryText(status)}`,
     `Manifest log    ${logText(status)}`,
+    ...holdLines(status),
   );
   await renderDecisions(terminal, deployment, status);
 }

@@ -7,7 +7,7 @@ import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
 import type { Decision } from '../../core/findings/decision.ts';
-import type { Queries } from '../../core/report/queries.ts';
+import type { Queries, WatchedHold } from '../../core/report/queries.ts';
 import { type Dataset, hasGap, isWatched } from '../../core/scope/dataset.ts';
 import type { DayCoverage } from '../../core/versions/day-coverage.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
@@ -63,6 +63,8 @@ export interface Status {
   readonly coverage: Attempt<readonly DayCoverage[]>;
   /** The newest canary that came through. */
   readonly canary: Attempt<CanaryState | null>;
+  /** Every hold that was recorded. */
+  readonly holds: Attempt<readonly WatchedHold[]>;
   /** The head of the log of the manifest. */
   readonly log: Attempt<LogHead | null>;
 }
@@ -96,6 +98,7 @@ export async function readStatus(
     clocks,
     coverage,
     canary,
+    holds,
     log,
   ] = await Promise.all([
     attempt(() =>
@@ -137,6 +140,7 @@ export async function readStatus(
     attempt(() => readClocks(known.filter(isWatched), { queries, clock: clockReader }, now)),
     attempt(() => coverageOf(queries, known.filter(isWatched), now)),
     attempt(() => queries.canary()),
+    attempt(() => queries.holds()),
     attempt(() => readLogHead(connection)),
   ]);
   return {
@@ -160,6 +164,7 @@ export async function readStatus(
     clocks,
     coverage,
     canary,
+    holds,
     log,
   };
 }

@@ -30,6 +30,26 @@ describe('the alert of a decision', () => {
     `);
   });
 
+  it.each([
+    ['hold', 'hold of moderation-v3 put', 'A hold that ends before its time is reported from now on'],
+    ['release', 'hold of moderation-v3 given up', 'This hold is not watched any more, and may end'],
+  ] as const)('says of a %s whose it is, until when, and where to look', (did, title, meaning) => {
+    const until = '2027-06-30T00:00:00.000Z';
+    const { subject, text, alert } = rendered({ did, until, reason: null, keys: [] });
+    expect(subject).toBe(`[INFO] Sealwatch: ${title} (4d1f08)`);
+    expect(text).toContain(`${meaning}: ${title}.\n`);
+    expect(text).toContain('Until     2027-06-30 00:00:00 UTC\n');
+    expect(text).toContain('See: sealwatch hold --dataset moderation-v3\n');
+    expect(alert).toMatchObject({ decision: did, until, reason: null });
+  });
+
+  it('counts holds that are put within a minute', () => {
+    expect(rendered({ did: 'hold', keys: [], count: 2, datasets: ['a', 'b'] }).subject).toContain(
+      '2 holds put',
+    );
+    expect(rendered({ did: 'release', keys: [], count: 2 }).subject).toContain('2 holds given up');
+  });
+
   it('fits a message as what it is, whatever keys somebody approves beside', () => {
     const keys = Array.from({ length: 20 }, (_, index) => `${index}${'\u0001'.repeat(1020)}`);
     const { text, alert } = rendered({ keys, reason: '\u0001'.repeat(1000) });

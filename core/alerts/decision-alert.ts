@@ -66,6 +66,9 @@ export function decisionTitle({ did, count, datasets, findings, keys }: Decision
   const where =
     datasets.length === 1 ? ` in ${only}` : datasets.length > 1 ? ` in ${datasets.length} datasets` : '';
   if (did === 'seal') return count === 1 ? `seal of ${only ?? 'a dataset'} begun` : `${count} seals begun`;
+  if (did === 'hold') return count === 1 ? `hold of ${only ?? 'a dataset'} put` : `${count} holds put`;
+  if (did === 'release')
+    return count === 1 ? `hold of ${only ?? 'a dataset'} given up` : `${count} holds given up`;
   if (did === 'resolve') return `${counted(count, 'finding')} resolved${where}`;
   const what = keys.length === 0 && findings.length > 0 ? 'finding' : 'key';
   return `${counted(count, what)} approved${where}`;
@@ -82,6 +85,8 @@ function nextOf({ did, datasets, findings, bucket, keys }: Decision): string[] {
   if (finding !== undefined) return [`sealwatch findings ${shortId(finding)}`];
   const [dataset] = datasets;
   if (did === 'seal' && dataset !== undefined) return [`sealwatch query --dataset ${dataset}`];
+  if ((did === 'hold' || did === 'release') && dataset !== undefined)
+    return [`sealwatch hold --dataset ${dataset}`];
   return bucket !== null && keys.length > 0 ? ['sealwatch status'] : [];
 }
 
@@ -125,6 +130,8 @@ const MEANING: Readonly<Record<Decision['did'], string>> = {
   seal: 'What is current now is about to count as approved',
   approve: 'These bytes count as approved from now on',
   resolve: 'This counts as dealt with from now on',
+  hold: 'A hold that ends before its time is reported from now on',
+  release: 'This hold is not watched any more, and may end',
 };
 
 function withMore(names: readonly string[], count: number): readonly string[] {

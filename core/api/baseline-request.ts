@@ -1,4 +1,5 @@
 import { type Digest, parseDigest } from '../base/digest.ts';
+import { HOLD_KINDS, type HoldKind } from '../scope/hold.ts';
 import type { Provenance } from '../versions/facts.ts';
 import {
   anyText,
@@ -38,7 +39,19 @@ export type BaselineAction =
   /** Accepts what one finding is about. */
   | ({ readonly do: 'approve-finding' } & AcceptedFinding)
   | ({ readonly do: 'approve-finding-with-provenance'; readonly provenance: Provenance } & AcceptedFinding)
-  | { readonly do: 'resolve'; readonly id: string; readonly reason: string };
+  | { readonly do: 'resolve'; readonly id: string; readonly reason: string }
+  /** Records a hold that is on every version that was approved by `since`, so that it is watched. */
+  | {
+      readonly do: 'hold';
+      readonly dataset: string;
+      readonly kind: HoldKind;
+      /** ISO time; `null` for a legal hold. */
+      readonly until: string | null;
+      /** ISO time. */
+      readonly since: string;
+    }
+  /** Has it watched no more: it is about to end. */
+  | { readonly do: 'release-hold'; readonly dataset: string; readonly kind: HoldKind };
 
 interface AnnouncedDigests {
   readonly bucket: string;
@@ -129,7 +142,9 @@ export type BaselineAnswer =
     }
   | { readonly kind: 'abandoned'; readonly run: string }
   | { readonly kind: 'approved'; readonly approval: string; readonly keys: number; readonly by: string }
-  | { readonly kind: 'resolved'; readonly id: string; readonly by: string };
+  | { readonly kind: 'resolved'; readonly id: string; readonly by: string }
+  /** How many holds were recorded, or given up. */
+  | { readonly kind: 'held'; readonly dataset: string; readonly holds: number; readonly by: string };
 
 /** A `GetCallerIdentity` request that the caller signed and did not send; the function sends it on itself. */
 export interface SignedIdentity {
@@ -185,6 +200,8 @@ const FORMS: Readonly<Record<BaselineAction['do'], Fields>> = {
   'approve-finding': accepted,
   'approve-finding-with-provenance': { ...accepted, provenance },
   resolve: { id: text, reason: anyText },
+  hold: { dataset: text, kind: oneOf(HOLD_KINDS), until: textOrNull, since: text },
+  'release-hold': { dataset: text, kind: oneOf(HOLD_KINDS) },
 };
 
 /**

@@ -36,7 +36,7 @@ export type SweepRequest =
     }
   /** Tries whether the functions can list and read every dataset. */
   | { readonly do: 'probe' }
-  /** Begins the sweeps of what nobody watched for a time, and those whose time has come. */
+  /** Begins the sweeps of what nobody watched for a time, and those whose time has come, and checks what is held. */
   | { readonly do: 'begin-due' };
 
 /** What keeps the functions out of a dataset. */

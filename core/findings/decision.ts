@@ -1,11 +1,11 @@
 import type { Mode } from '../scope/dataset.ts';
 import type { Finding, HashText } from './finding.ts';
 
-/** What a person decided: from then on Sealwatch takes bytes for approved, or a finding for dealt with. */
+/** What a person decided: from then on Sealwatch takes bytes for approved, a finding for dealt with, or a hold for put or given up. */
 export interface Decision {
   /** 40 hexadecimal characters; the same decision recorded twice has the same id. */
   readonly id: string;
-  readonly did: 'seal' | 'approve' | 'resolve';
+  readonly did: 'seal' | 'approve' | 'resolve' | 'hold' | 'release';
   /** ISO time. */
   readonly at: string;
   /** Stable ARN. */
@@ -13,9 +13,9 @@ export interface Decision {
   readonly account: string;
   /** Name of the role session, where there is one. */
   readonly session: string | null;
-  /** `null` for a seal, which asks for none. */
+  /** `null` for a seal and a hold, which ask for none. */
   readonly reason: string | null;
-  /** ISO time until which an announcement holds; `null` for what announces nothing. */
+  /** ISO time until which an announcement or a hold lasts; `null` for what has no end. */
   readonly until: string | null;
   /** Datasets that are concerned; none where the finding concerns none in particular. */
   readonly datasets: readonly string[];
@@ -25,7 +25,7 @@ export interface Decision {
   readonly keys: readonly string[];
   /** Findings that were resolved or approved, twenty at most: those first that matter most. */
   readonly findings: readonly string[];
-  /** How many keys, findings or seals it is about. */
+  /** How many keys, findings, seals or holds it is about. */
   readonly count: number;
 }
 

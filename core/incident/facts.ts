@@ -57,6 +57,9 @@ export function subjectIn(finding: Finding): string | null {
   return finding.about === 'activity' ? finding.resource : null;
 }
 
+/** What is decided of a dataset as a whole. */
+const OF_DATASETS: ReadonlySet<Decision['did']> = new Set<Decision['did']>(['seal', 'hold', 'release']);
+
 /** Decisions about the findings or keys of the story, oldest first. */
 export function decisionsAbout({
   decisions,
@@ -73,7 +76,7 @@ export function decisionsAbout({
       (decision) =>
         decision.findings.some((id) => ids.has(id)) ||
         decision.keys.some((key) => names.has(JSON.stringify([decision.bucket, key]))) ||
-        (decision.did === 'seal' && decision.datasets.some((name) => datasets.has(name))),
+        (OF_DATASETS.has(decision.did) && decision.datasets.some((name) => datasets.has(name))),
     )
     .toSorted((a, b) => compareText(a.at, b.at));
 }

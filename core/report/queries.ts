@@ -5,11 +5,13 @@ import type { Digest } from '../base/digest.ts';
 import type { ObjectRef } from '../base/object-ref.ts';
 import type { Severity } from '../base/severity.ts';
 import type { PollSummary } from '../engine/activity/reconcile-all-settings.ts';
+import type { HoldCheck } from '../engine/holds/hold-check.ts';
 import type { AuditRecord, PastScore } from '../engine/posture/audit-store.ts';
 import type { AuditSummary } from '../engine/posture/audit-summary.ts';
 import type { Decision } from '../findings/decision.ts';
 import type { Finding, FindingState } from '../findings/finding.ts';
 import type { Dataset } from '../scope/dataset.ts';
+import type { DatasetHold } from '../scope/hold.ts';
 import type { Safeguards, Trust } from '../scope/safeguards.ts';
 import type { DayCoverage } from '../versions/day-coverage.ts';
 import type { ManifestEntry } from '../versions/entry.ts';
@@ -45,6 +47,13 @@ export interface FindingFilter {
   readonly since?: string;
   /** Only what was found before this time. */
   readonly before?: string;
+}
+
+/** A hold that is recorded, and how far its watch is. */
+export interface WatchedHold {
+  readonly hold: DatasetHold;
+  /** `null` before the first check. */
+  readonly check: HoldCheck | null;
 }
 
 /** What the index by time shows of a version. */
@@ -84,6 +93,8 @@ export interface Queries {
   lastAudit(): Promise<AuditSummary | null>;
   /** What people decided last: seals, approvals, resolutions; newest first. */
   decisions(limit: number): Promise<Decision[]>;
+  /** Every hold that was recorded, those that are over too. */
+  holds(): Promise<WatchedHold[]>;
   /** What should be reported to people and is not yet. */
   deliveryBacklog(): Promise<DeliveryBacklog>;
   /** How well a dataset was watched, day by day since one; the newest first. Days of which nothing was counted are not there. */

@@ -1,5 +1,5 @@
 import type { Guard } from './guard.ts';
-import { DECRYPT_ACTIONS, LIST_ACTIONS, READ_ACTIONS } from './reader-permissions.ts';
+import { DECRYPT_ACTIONS, LIST_ACTIONS, LOCK_ACTIONS, READ_ACTIONS } from './reader-permissions.ts';
 
 /** Settings of a bucket that decide who can reach its objects, what survives, and which changes are reported. */
 export const SETTING_ACTIONS = [
@@ -33,6 +33,7 @@ export const PUBLISH_KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'] as con
 export type OwnTask =
   | 'reads-objects'
   | 'reads-parts'
+  | 'watches-holds'
   | 'judges-calls'
   | 'polls-settings'
   | 'audits'
@@ -81,6 +82,8 @@ export const OWN_ACCESS: Readonly<Record<OwnTask, OwnAccess>> = {
     dataKeyThroughS3: DECRYPT_ACTIONS,
     stateKey: STATE_KEY_ACTIONS,
   },
+  // Beside what it reads.
+  'watches-holds': { ...NOTHING, functions: ['SweepBatch'], objects: LOCK_ACTIONS },
   'judges-calls': {
     ...NOTHING,
     functions: ['JudgeActivity', 'JudgeObjectWrites', 'JudgeBulkObjectWrites'],

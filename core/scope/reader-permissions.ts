@@ -2,6 +2,8 @@
 export const LIST_ACTIONS = ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketVersioning'] as const;
 /** What they do with the objects of a dataset. */
 export const READ_ACTIONS = ['s3:GetObject', 's3:GetObjectVersion'] as const;
+/** What the one that watches holds asks of the objects of a dataset: their locks, not their bytes. */
+export const LOCK_ACTIONS = ['s3:GetObjectRetention', 's3:GetObjectLegalHold'] as const;
 /** What they do with the key that a bucket's objects are encrypted with. */
 export const DECRYPT_ACTIONS = ['kms:Decrypt'] as const;
 

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { OWN_ACCESS } from '../../core/scope/own-access.ts';
+import { LOCK_ACTIONS } from '../../core/scope/reader-permissions.ts';
 import type { Canary } from '../canary.ts';
 import { believesS3, ChecksumJobs } from '../checksum-jobs.ts';
 import type { ManifestLog } from '../manifest-log.ts';
@@ -97,6 +98,7 @@ export class Functions extends Construct {
       writesRuns: true,
       // What it seals: keys that a deployment holds back, and findings that are open.
       indexes: [tables.manifest.indexArn('by-prefix'), tables.findings.indexArn('by-object')],
+      asks: LOCK_ACTIONS,
     });
     this.runs = new Runs(this, 'Runs', { worker: this.sweepBatch.function });
     for (const { role, function: asked } of [this.recordBaseline, this.sweepBatch]) {

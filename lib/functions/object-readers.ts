@@ -26,16 +26,22 @@ interface ObjectReaderProps extends Omit<BundledFunctionProps, 'permissions' | '
   readonly writesRuns: boolean;
   /** ARNs of the indexes that it queries, besides the one by which copies are found. */
   readonly indexes: readonly string[];
+  /** What it asks of guarded objects beside their bytes. @default - nothing */
+  readonly asks?: readonly string[];
 }
 
 /** A function that reads guarded objects and records what it saw. */
 export class ObjectReader extends BundledFunction {
-  constructor(scope: Construct, id: string, { writesRuns, indexes, ...props }: ObjectReaderProps) {
+  constructor(scope: Construct, id: string, { writesRuns, indexes, asks, ...props }: ObjectReaderProps) {
     const { config, tables } = props.surroundings;
     super(scope, id, {
       ...props,
       memorySize: 1769,
-      permissions: [...objectRead(config), ...recording(tables, indexes, writesRuns), ...starting(scope)],
+      permissions: [
+        ...objectRead(config, asks),
+        ...recording(tables, indexes, writesRuns),
+        ...starting(scope),
+      ],
     });
     this.function.addEnvironment('SEALWATCH_READINGS_ARN', stateMachineArn(scope, 'LargeObjects'));
     setSizes(this);

@@ -14,16 +14,19 @@ export const KEYS_PER_STATEMENT = 40;
 
 export const bucketArn = (name: string): string => `arn:${Aws.PARTITION}:s3:::${name}`;
 
-/** All that reading, listing and comparing guarded objects takes, under the guarded prefixes only. */
-export const objectRead = (config: ResolvedConfig): Permission[] => [
+/**
+ * All that reading, listing and comparing guarded objects takes, under the guarded prefixes only.
+ * @param beside what else is asked of each object
+ */
+export const objectRead = (config: ResolvedConfig, beside: readonly string[] = []): Permission[] => [
   ...onBuckets(config.buckets, LIST_ACTIONS),
-  ...bytesRead(config),
+  ...bytesRead(config, beside),
 ];
 
 /** All that reading the bytes of guarded objects takes. */
-export const bytesRead = ({ buckets }: ResolvedConfig): Permission[] => [
+export const bytesRead = ({ buckets }: ResolvedConfig, beside: readonly string[] = []): Permission[] => [
   ...chunks(buckets.flatMap(guardedArns), ARNS_PER_STATEMENT).map((resources) => ({
-    actions: READ_ACTIONS,
+    actions: [...READ_ACTIONS, ...beside],
     resources,
     wildcard: 'A dataset is a prefix, below which there is any number of keys.',
   })),

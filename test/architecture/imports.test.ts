@@ -120,6 +120,12 @@ const ENGINE: Readonly<Record<string, readonly string[]>> = {
   'core/engine/sealing': ['core/engine/objects', 'core/engine/large', 'core/engine/runs'],
   'core/engine/checksums': ['core/engine/objects', 'core/engine/runs', 'core/engine/sealing'],
   'core/engine/verification': ['core/engine/checksums', 'core/engine/objects', 'core/engine/sealing'],
+  'core/engine/holds': [
+    'core/engine/activity',
+    'core/engine/objects',
+    'core/engine/sealing',
+    'core/engine/verification',
+  ],
   'core/engine/execution': [
     'core/engine/checksums',
     'core/engine/objects',

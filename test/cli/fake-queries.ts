@@ -8,7 +8,13 @@ import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-sto
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
 import type { Decision } from '../../core/findings/decision.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../core/report/queries.ts';
+import type {
+  EntrySummary,
+  FindingFilter,
+  Queries,
+  SeenVersion,
+  WatchedHold,
+} from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { Safeguards, Trust } from '../../core/scope/safeguards.ts';
 import type { DayCoverage } from '../../core/versions/day-coverage.ts';
@@ -37,6 +43,7 @@ export interface Tables {
   /** Newest first. */
   readonly decisions?: readonly Decision[];
   readonly decisionAlerts?: readonly AlertRecord[];
+  readonly holds?: readonly WatchedHold[];
 }
 
 const NOTHING_WAITS: DeliveryBacklog = {
@@ -83,6 +90,7 @@ export const fakeQueries = (tables: Tables): Queries => ({
   auditScores: async (bucket, limit) => (tables.auditScores?.[bucket] ?? []).slice(0, limit),
   lastAudit: async () => tables.audit ?? null,
   decisions: async (limit) => (tables.decisions ?? []).slice(0, limit),
+  holds: async () => [...(tables.holds ?? [])],
   deliveryBacklog: async () => tables.backlog ?? NOTHING_WAITS,
   coverage: async (dataset, since) =>
     (tables.coverage ?? []).filter((each) => each.dataset === dataset && each.day >= since.slice(0, 10)),

@@ -9,6 +9,7 @@ import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
 import type { Decision } from '../../core/findings/decision.ts';
+import type { WatchedHold } from '../../core/report/queries.ts';
 import type { Dataset, Gap } from '../../core/scope/dataset.ts';
 import { fakeQueries } from './fake-queries.ts';
 import { FakeRuns } from './fake-runs.ts';
@@ -51,6 +52,7 @@ export interface World {
   readonly isAudited?: boolean;
   readonly backlog?: DeliveryBacklog;
   readonly decisions?: readonly Decision[];
+  readonly holds?: readonly WatchedHold[];
   readonly sweeps?: readonly Run[];
   /** Of its lifecycle rules. */
   readonly deletions?: readonly LifecycleDeletion[];
@@ -164,6 +166,7 @@ export function status(world: World = {}, ...args: string[]) {
     ],
     findings: world.isOpen ? [finding(world.severity ? { severity: world.severity } : {})] : [],
     audits: world.isAudited ? [{ ...AUDIT, known: world.known ?? {} }] : [],
+    ...(world.holds ? { holds: world.holds } : {}),
     ...(world.decisions ? { decisions: world.decisions } : {}),
     ...(world.backlog ? { backlog: world.backlog } : {}),
     ...(world.audit ? { audit: { ...SUMMARY, ...world.audit } } : {}),

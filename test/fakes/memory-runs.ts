@@ -4,6 +4,7 @@ import { addTotals, NO_TOTALS, type Run, type Totals } from '../../core/engine/r
 import type { CreatedRun, RunWrites, Unit, UnitResult, Waiting } from '../../core/engine/runs/unit-store.ts';
 import type { ApprovalRecord, Pin, RunStore } from '../../core/engine/sealing/run-store.ts';
 import type { Dataset, DatasetStatus, Gap } from '../../core/scope/dataset.ts';
+import { type DatasetHold, holdName } from '../../core/scope/hold.ts';
 import type { MemoryStore } from './memory-store.ts';
 
 /** Pins of a page. */
@@ -20,6 +21,8 @@ export class MemoryRuns implements RunStore {
   readonly results = new Map<string, UnitResult>();
   /** In the order in which they were recorded. */
   readonly approvals: ApprovalRecord[] = [];
+  /** By name. */
+  readonly holdsByName = new Map<string, DatasetHold>();
   /** Findings of judged pages, by run and page. */
   readonly judged = new Map<string, readonly string[]>();
   readonly #waiting = new Map<string, number>();
@@ -57,6 +60,14 @@ export class MemoryRuns implements RunStore {
   async noteRead(name: string, at: string): Promise<void> {
     const dataset = this.#store.datasets.get(name);
     if (dataset) this.#store.datasets.set(name, { ...dataset, readAt: at });
+  }
+
+  async holds(): Promise<DatasetHold[]> {
+    return [...this.holdsByName.values()];
+  }
+
+  async saveHold(hold: DatasetHold): Promise<void> {
+    this.holdsByName.set(holdName(hold), hold);
   }
 
   async newestRun(dataset: string): Promise<Run | null> {

@@ -30,6 +30,8 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   SendMessage: ['sqs:SendMessage'],
   GetObject: ['s3:GetObject', 's3:GetObjectVersion'],
   HeadObject: ['s3:GetObject', 's3:GetObjectVersion'],
+  GetObjectRetention: ['s3:GetObjectRetention'],
+  GetObjectLegalHold: ['s3:GetObjectLegalHold'],
   PutObject: ['s3:PutObject'],
   CreateJob: ['s3:CreateJob'],
   DescribeJob: ['s3:DescribeJob'],

@@ -4,7 +4,7 @@ import { bucketLockouts, keyLockouts, type Lockout } from '../../core/cloudtrail
 import { readPolicy } from '../../core/policies/document.ts';
 import { CHECKS } from '../../core/posture/catalogue.ts';
 import type { Guard, GuardedBucket } from '../../core/scope/guard.ts';
-import { OWN_ACCESS, OWN_TASKS } from '../../core/scope/own-access.ts';
+import { OWN_ACCESS, OWN_TASKS, type OwnAccess } from '../../core/scope/own-access.ts';
 import { templateOf as datasetTemplate } from './simulation/dataset-stack.ts';
 import type { Policy } from './simulation/policy.ts';
 import { ACCOUNT, REGION, resourcesIn } from './simulation/template-values.ts';
@@ -25,8 +25,18 @@ function actionsOn(name: string, isOn: (resources: string) => boolean): string[]
 
 const sorted = (...lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())].sort();
 
+/** What a function needs for all its tasks. */
+const accessOf = (name: string): OwnAccess => {
+  const all = Object.values(OWN_ACCESS).filter(({ functions }) => functions.includes(name));
+  const [first] = all;
+  if (first === undefined) throw new Error(`${name} has no task`);
+  return { ...first, objects: all.flatMap(({ objects }) => objects) };
+};
+
 describe.each(
-  OWN_TASKS.flatMap((task) => OWN_ACCESS[task].functions.map((name) => [name, OWN_ACCESS[task]] as const)),
+  sorted(...OWN_TASKS.map((task) => OWN_ACCESS[task].functions)).map(
+    (name) => [name, accessOf(name)] as const,
+  ),
 )('what %s needs and policies could take is what the stack permits', (name, access) => {
   it('with a guarded bucket', () => {
     expect(actionsOn(name, (on) => on === 'arn:aws:s3:::acme')).toEqual(sorted(access.bucket));

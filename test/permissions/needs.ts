@@ -176,6 +176,12 @@ const LISTING: ReadonlySet<string> = new Set([
 /** All that functions write to S3: what jobs are to compute, canaries, and the log of the manifest. */
 const WRITTEN = /^arn:aws:s3:::[^/]+-(?:checksums-[^/]+\/manifests|canary-[^/]+\/canary|log-\d{12}-[^/]+)\//;
 
+/** Actions of calls about the lock of an object. */
+const LOCK_READS = [
+  ['retention', 's3:GetObjectRetention'],
+  ['legal-hold', 's3:GetObjectLegalHold'],
+] as const;
+
 const objectNeeds = (
   { request: { method, query }, response }: FunctionCall,
   resource: string,
@@ -184,6 +190,8 @@ const objectNeeds = (
   if (method === 'PUT' && WRITTEN.test(resource) && [...query.keys()].every((name) => name === 'x-id'))
     return [need('s3:PutObject', resource)];
   if (method !== 'GET' && method !== 'HEAD') return undefined;
+  const lock = LOCK_READS.find(([name]) => query.has(name));
+  if (lock !== undefined) return [need(lock[1], resource)];
   if ([...query.keys()].some((name) => !/^(?:x-id|versionId|partNumber|response-.*)$/.test(name)))
     return undefined;
   const read = need(query.has('versionId') ? 's3:GetObjectVersion' : 's3:GetObject', resource);

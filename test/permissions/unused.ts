@@ -61,6 +61,12 @@ export const UNUSED: readonly Unused[] = [
     reason: 'Without it S3 answers that an object is denied where it is gone; no call asks for it.',
   },
   {
+    roles: ['SweepBatch'],
+    actions: ['s3:GetObjectRetention'],
+    reason:
+      'For holds that end: the end-to-end test puts a legal hold, and test/integration/hold.test.ts reads both kinds.',
+  },
+  {
     roles: ['AppendLog'],
     actions: ['s3:ListBucket'],
     reason:

@@ -11,8 +11,15 @@ import type { AuditRecord, PastScore } from '../../../core/engine/posture/audit-
 import type { AuditSummary } from '../../../core/engine/posture/audit-summary.ts';
 import type { Decision } from '../../../core/findings/decision.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
-import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../../core/report/queries.ts';
+import type {
+  EntrySummary,
+  FindingFilter,
+  Queries,
+  SeenVersion,
+  WatchedHold,
+} from '../../../core/report/queries.ts';
 import type { Dataset } from '../../../core/scope/dataset.ts';
+import { holdName } from '../../../core/scope/hold.ts';
 import type { Safeguards, Trust } from '../../../core/scope/safeguards.ts';
 import type { DayCoverage } from '../../../core/versions/day-coverage.ts';
 import type { ManifestEntry } from '../../../core/versions/entry.ts';
@@ -27,6 +34,7 @@ import { coverageDays } from '../coverage-store.ts';
 import { newestDecisions } from '../decision-store.ts';
 import { DynamoDeliveryReader } from '../delivery-reader.ts';
 import { decodeEntry } from '../entry-codec.ts';
+import { readHoldChecks, readHolds } from '../hold-items.ts';
 import { DATASETS, decodeDataset, decodeFinding, type Item } from '../item-codecs.ts';
 import {
   readAuditSummary,
@@ -178,6 +186,15 @@ export class DynamoQueries implements Queries {
 
   decisions(limit: number): Promise<Decision[]> {
     return newestDecisions(this.#client, this.#tables, limit);
+  }
+
+  async holds(): Promise<WatchedHold[]> {
+    const [holds, checks] = await Promise.all([
+      readHolds(this.#client, this.#tables),
+      readHoldChecks(this.#client, this.#tables),
+    ]);
+    const byName = new Map(checks.map((check) => [check.hold, check]));
+    return holds.map((hold) => ({ hold, check: byName.get(holdName(hold)) ?? null }));
   }
 
   deliveryBacklog(): Promise<DeliveryBacklog> {

@@ -12,7 +12,13 @@ import { beginDueSweeps, beginSweep, type SchedulePorts } from './schedule-sweep
 import { type UnitAnswer, workOnUnit } from './work-on-unit.ts';
 
 /** Everything that the function reaches the world through. */
-export type SweepWork = SweepPorts & AdvancePorts & BeginPorts & Pick<SchedulePorts, 'schedules'>;
+export type SweepWork = SweepPorts &
+  AdvancePorts &
+  BeginPorts &
+  Pick<SchedulePorts, 'schedules'> & {
+    /** Checks whether versions that are held still are. */
+    readonly watchHolds: () => Promise<void>;
+  };
 
 /** Does one step of a verification or of another run. The state machine gets its own answers. */
 export async function sweep(
@@ -54,6 +60,7 @@ async function beginDue(ports: SweepWork): Promise<string[]> {
   await allDone(
     async () => void begun.push(...(await beginCatchUps(ports))),
     async () => void begun.push(...(await beginDueSweeps(ports))),
+    ports.watchHolds,
   );
   return begun;
 }

@@ -4,6 +4,7 @@ import type { Run, SealRun } from '../runs/run.ts';
 import { approveDigests, approveFinding, type BaselinePorts, decide, resolveFinding } from './decisions.ts';
 import type { Principal } from './grants.ts';
 import { estimate, previewPage } from './preview.ts';
+import { recordHold, releaseHold } from './record-hold.ts';
 import { abandonSeal, acceptSeal, datasetOf, findOrCreateSeal, goOnWithSeal, sealOf } from './seal-run.ts';
 
 /** Does what a person asked for, once it is proved who asks. */
@@ -45,6 +46,10 @@ export async function perform(
       return approveFinding(action, principal, ports);
     case 'resolve':
       return resolveFinding(action, principal, ports);
+    case 'hold':
+      return recordHold(action, principal, ports);
+    case 'release-hold':
+      return releaseHold(action, principal, ports);
   }
 }
 

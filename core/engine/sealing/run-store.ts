@@ -2,6 +2,7 @@ import type { Cursor } from '../../api/baseline-request.ts';
 import type { Digest } from '../../base/digest.ts';
 import { identify, type ObjectRef, type VersionIdentity } from '../../base/object-ref.ts';
 import type { Dataset, DatasetStatus, Gap } from '../../scope/dataset.ts';
+import type { DatasetHold } from '../../scope/hold.ts';
 import type { Provenance } from '../../versions/facts.ts';
 import type { Run } from '../runs/run.ts';
 import type { UnitStore } from '../runs/unit-store.ts';
@@ -57,6 +58,10 @@ export interface RunStore extends UnitStore {
   /** Everything that a run pinned, in key order; the cursor is a key. */
   allPins(run: string, cursor: Cursor | null): Promise<{ pins: Pin[]; cursor: Cursor | null }>;
   recordApproval(approval: ApprovalRecord): Promise<void>;
+  /** Every hold that was ever recorded, in no particular order. */
+  holds(): Promise<DatasetHold[]>;
+  /** Keeps a hold, in place of what was kept of it. */
+  saveHold(hold: DatasetHold): Promise<void>;
   /** Ids of the open findings about a key, about calls on it too; from an index that may lag by a moment. */
   openFindings(ref: ObjectRef): Promise<string[]>;
   /** Keys whose findings were held back while the seal was not done; from an index that may lag by a moment. */

@@ -12,6 +12,7 @@ import {
 } from '../../cloudtrail/object-writes.ts';
 import { aboutBucket, aboutObject, aboutResource } from '../../cloudtrail/subjects.ts';
 import { guardedBucket } from '../../scope/guard.ts';
+import type { DatasetHold } from '../../scope/hold.ts';
 import type { ActivityRule } from '../rule.ts';
 import { INHIBIT_RECOVERY } from '../techniques.ts';
 
@@ -20,10 +21,10 @@ export const objectLockWeakened: ActivityRule = {
   title: 'object lock weakened',
   attempt: 'weaken the lock of objects',
   meaning:
-    'The retention of a guarded object was passed over, shortened or taken away, or its legal hold was lifted, one by one or by a job of S3 Batch Operations: its versions can be destroyed sooner.',
+    'The retention of a guarded object was passed over, shortened or taken away, or its legal hold was lifted, one by one or by a job of S3 Batch Operations; or a version that `sealwatch hold` had held is found without its hold: it can be destroyed sooner.',
   techniques: [INHIBIT_RECOVERY],
   runbook: [
-    'Set the retention or the legal hold again.',
+    'Set the retention or the legal hold again: sealwatch hold --dataset NAME --until TIME --apply, of a version that is approved no more with aws s3api put-object-retention.',
     'Look at what else the actor did: taking the lock away is what comes before destroying.',
   ],
   firstStep: 'Set the retention or the legal hold again, before the versions are destroyed.',
@@ -135,4 +136,35 @@ function shortened({ parameters, at: when }: ApiCall): string | null {
   if (until === null) return 'the retention of the object was taken away';
   const end = new Date(until).getTime();
   return end <= new Date(when).getTime() ? `the retention of the object ends at once: ${until}` : null;
+}
+
+/** A version without the hold that is recorded of it. */
+interface Unheld {
+  readonly key: string;
+  readonly versionId: string | null;
+  /** A part of a sentence. */
+  readonly why: string;
+}
+
+/**
+ * What is wrong where versions are not held as somebody had them held.
+ * @param count of all such versions
+ * @param some of them, to be named
+ */
+export function holdNotKept(hold: DatasetHold, count: number, some: readonly Unheld[]): RuleMatch {
+  const { dataset, bucket, prefix, until, since } = hold;
+  const what = until === null ? 'a legal hold' : `a retention until ${until}`;
+  const who = count === 1 ? '1 version' : `${count} versions`;
+  return {
+    severity: 'high',
+    reason: `${who} of ${dataset} ${count === 1 ? 'is' : 'are'} not held as recorded: on ${since.slice(0, 10)} ${what} was put on what was approved then`,
+    details: some.map(({ key, versionId, why }) => `${key} version ${versionId ?? 'null'}: ${why}`),
+    subject: {
+      bucket,
+      key: null,
+      versionId: null,
+      resource: `arn:aws:s3:::${bucket}/${prefix}*`,
+      datasets: [dataset],
+    },
+  };
 }

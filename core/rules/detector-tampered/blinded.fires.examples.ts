@@ -267,6 +267,12 @@ export const blindedFires: ActivityRuleExamples['fires'] = [
 
 export const blindedFiresLower: ActivityRuleExamples['fires'] = [
   {
+    title: 'a Deny of reading the locks of objects, without which nobody sees a hold that is taken away',
+    records: [putPolicy([deny({ Action: 's3:GetObjectRetention', Resource: `arn:aws:s3:::${bucket}/*` })])],
+    guard: guarding,
+    severity: 'high',
+  },
+  {
     title: 'a Deny of what only audits read',
     records: [
       putPolicy([deny({ Action: 's3:GetInventoryConfiguration', Resource: `arn:aws:s3:::${bucket}` })]),

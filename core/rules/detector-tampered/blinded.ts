@@ -193,9 +193,9 @@ function aboutTouched(bucket: GuardedBucket, lockouts: readonly Lockout[]): Subj
   return { ...aboutBucket(bucket), ...(touched.length > 0 ? { datasets: touched } : {}) };
 }
 
-/** Without an audit there is still all that is read of objects and settings. */
+/** Without audits and locks there is still all that is read of objects and settings. */
 const severityOf = (lockouts: readonly Lockout[]): Severity =>
-  lockouts.every(({ role }) => role.task === 'audits') ? 'high' : 'critical';
+  lockouts.every(({ role }) => role.task === 'audits' || role.task === 'watches-holds') ? 'high' : 'critical';
 
 function matchOf(lockouts: readonly Lockout[], what: string, subject: Subject): RuleMatch[] {
   if (lockouts.length === 0) return [];

@@ -7,6 +7,7 @@ export type FunctionName =
   | 'VerifyObject'
   | 'JudgeActivity'
   | 'RecordBaseline'
+  | 'SweepBatch'
   | 'JudgeObjectWrites'
   | 'LookAtSettings'
   | 'AuditPosture'

@@ -1,3 +1,4 @@
+import { BUCKET_CANARY_KEY } from '../core/scope/canary.ts';
 import { findDataset as findAny, prefixesOverlap } from '../core/scope/dataset.ts';
 import type { ResolvedConfig, ResolvedDataset } from './types.ts';
 
@@ -24,6 +25,9 @@ export const conflictsIn = (config: unknown): Problem[] => {
       'names that are unique over all buckets',
     ),
     ...datasets.flatMap((list) => overlaps(list.flatMap((dataset) => placed(dataset, 'prefix')))),
+    ...buckets.flatMap(({ value }, index) =>
+      memberOf(value, 'canary') === true ? holdCanary(datasets[index] ?? []) : [],
+    ),
   ];
 };
 
@@ -64,6 +68,17 @@ const overlaps = (list: readonly Placed[]): Problem[] =>
       { path, found, allowed: 'prefixes of which none begins with another: a key belongs to one dataset' },
     ];
   });
+
+/** What is guarded is never passed over: the canary's key is nobody's else. */
+const holdCanary = (datasets: readonly Item[]): Problem[] =>
+  datasets
+    .flatMap((dataset) => placed(dataset, 'prefix'))
+    .filter(({ text }) => prefixesOverlap(text, BUCKET_CANARY_KEY))
+    .map(({ text, path }) => ({
+      path,
+      found: `${valueText(text)}, under which the canary of its bucket (${BUCKET_CANARY_KEY}) would be`,
+      allowed: 'prefixes that do not have that key, or no canary in this bucket',
+    }));
 
 /** The dataset that a key belongs to; `null` where the key is not guarded. At most one can match: prefixes never overlap. */
 export const findDataset = (

@@ -216,6 +216,27 @@ describe('takes', () => {
   it('the whole bucket as one dataset', () => {
     expect(problemsOf(withDataset({ prefix: '' }))).toEqual([]);
   });
+
+  it.each(['', '.', '.sealwatch-canary/', '.sealwatch-canary/canary', '.sealwatch-canary/canary/more/'])(
+    'has no canary in a bucket of which a dataset with the prefix %j has its key, or what comes below it',
+    (prefix) => {
+      const datasets = [{ name: 'a', prefix, mode: 'sealed' }];
+      expect(problemsOf(withBucket({ canary: true, datasets }))).toEqual([
+        expect.stringContaining('under which the canary of its bucket (.sealwatch-canary/canary) would be'),
+      ]);
+      expect(problemsOf(withBucket({ canary: false, datasets }))).toEqual([]);
+    },
+  );
+
+  it('has a canary only where that is said, and beside whatever else begins with a dot', () => {
+    const canaryOf = (change: object) =>
+      resolveConfig(withBucket(change)).buckets.map(({ canary }) => canary ?? null);
+    const datasets = [{ name: 'a', prefix: '.sealwatch-canary-data/', mode: 'sealed' }];
+    expect(canaryOf({ canary: true, datasets })).toEqual([true]);
+    expect(canaryOf({ canary: false })).toEqual([null]);
+    expect(canaryOf({})).toEqual([null]);
+    expect(problemsOf(withBucket({ canary: 'yes' }))).toEqual([expect.stringContaining('true or false')]);
+  });
 });
 
 describe('the level of digests', () => {

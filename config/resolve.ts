@@ -97,6 +97,7 @@ const bucketWithDefaults = (bucket: z.infer<typeof configSchema>['buckets'][numb
   existing: bucket.existing ?? true,
   ...(bucket.region !== undefined && { region: bucket.region }),
   ...(bucket.kmsKeyArn !== undefined && { kmsKeyArn: bucket.kmsKeyArn }),
+  ...(bucket.canary === true && { canary: true as const }),
   datasets: bucket.datasets.map(({ sweep, level, ...dataset }) => ({
     ...dataset,
     writers: dataset.writers ?? [],

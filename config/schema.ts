@@ -38,6 +38,7 @@ const bucketSchema = strict({
   existing: z.boolean({ error: 'true or false' }).optional(),
   region: field.region.optional(),
   kmsKeyArn: field.kmsKeyArn.optional(),
+  canary: z.boolean({ error: 'true or false' }).optional(),
   datasets: filledList(datasetSchema),
 });
 

@@ -55,6 +55,12 @@ export interface BucketConfig {
    * @default - any key of the account, through S3 and for this bucket's objects only
    */
   readonly kmsKeyArn?: string | undefined;
+  /**
+   * True has Sealwatch put an object under one key of the bucket (`.sealwatch-canary/canary`) every hour, to try whether its events come
+   * through. No dataset may have that key.
+   * @default false
+   */
+  readonly canary?: boolean | undefined;
   readonly datasets: readonly DatasetConfig[];
 }
 
@@ -176,6 +182,8 @@ export interface ResolvedBucket {
   readonly existing: boolean;
   readonly region?: string;
   readonly kmsKeyArn?: string;
+  /** Absent is no. */
+  readonly canary?: true;
   readonly datasets: readonly ResolvedDataset[];
 }
 

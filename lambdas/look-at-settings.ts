@@ -4,6 +4,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
+import { readBucketCanaries, saveCanaryBuckets } from '../aws/dynamodb/bucket-canaries.ts';
 import { DynamoCoverageStore } from '../aws/dynamodb/coverage-store.ts';
 import { DynamoDeliveryReader } from '../aws/dynamodb/delivery-reader.ts';
 import { openFindings } from '../aws/dynamodb/open-findings.ts';
@@ -27,11 +28,13 @@ import { checkRecording } from '../core/engine/activity/check-recording.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
 import { noteCoverage } from '../core/engine/posture/note-coverage.ts';
 import { reportCanary } from '../core/engine/posture/report-canary.ts';
+import { watchBucketCanaries } from '../core/engine/posture/watch-bucket-canaries.ts';
 import { checkWatching, type Watching } from '../core/engine/verification/check-watching.ts';
+import { bucketsWithCanary } from '../core/scope/canary.ts';
 import { isLookedAt } from '../core/scope/dataset.ts';
 import { activityPorts } from './bootstrap/activity.ts';
 import { chain, logger, monitor } from './bootstrap/chain.ts';
-import { clock, database, environmentValue, hash } from './bootstrap/environment.ts';
+import { clock, database, deployedConfig, environmentValue, hash } from './bootstrap/environment.ts';
 import { guard } from './bootstrap/guard.ts';
 import { s3 } from './bootstrap/s3.ts';
 
@@ -105,14 +108,27 @@ async function noteCanary(): Promise<void> {
   const state = await readCanaryState(new DynamoDeliveryReader(document, tables), clock());
   const check = state && { lastPutAt: state.putAt, isLate: isCanaryLate(state, clock()) };
   await reportCanary(check, {
-    findings: ports.settings,
-    openGaps: openHigh,
-    canaryBucket: process.env.SEALWATCH_CANARY_BUCKET ?? null,
+    ...canaryPorts,
     allDatasets: guard.buckets.flatMap(({ datasets }) => datasets.map(({ name }) => name)),
-    clock,
-    hash,
   });
 }
+
+const canaryPorts = {
+  findings: ports.settings,
+  openGaps: openHigh,
+  canaryBucket: process.env.SEALWATCH_CANARY_BUCKET ?? null,
+  clock,
+  hash,
+};
+
+const noteBucketCanaries = (): Promise<void> =>
+  watchBucketCanaries(bucketsWithCanary(deployedConfig()), {
+    ...canaryPorts,
+    canaries: {
+      heard: () => readBucketCanaries(document, tables),
+      keepBuckets: (names, now) => saveCanaryBuckets(document, tables, names, now),
+    },
+  });
 
 /**
  * Sweeps of what was not watched for a time begin at each settings poll, and so do those that are due, whether or not it can be asked what
@@ -121,7 +137,7 @@ async function noteCanary(): Promise<void> {
 async function beginSweeps(msLeft: () => number): Promise<void> {
   const request: SweepRequest = { do: 'begin-due' };
   try {
-    await allDone(() => noteWatching(msLeft), noteCanary);
+    await allDone(() => noteWatching(msLeft), noteCanary, noteBucketCanaries);
   } finally {
     if ((await runs.datasets()).some(isLookedAt)) await start(lambda, sweep, request);
   }

@@ -1,21 +1,23 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { saveHeardCanary } from '../aws/dynamodb/bucket-canaries.ts';
 import { SealwatchError } from '../core/base/errors.ts';
 import { objectName } from '../core/base/object-ref.ts';
 import { BYTES_PER_DAY, MIN_UNIT_PARTS, PART_MIB } from '../core/engine/large/layout.ts';
 import type { Plan } from '../core/engine/large/plan-reading.ts';
 import { isJudgeStep, type JudgeStep, takeJudgeStep } from '../core/engine/large/take-step.ts';
 import { withDecodedKey } from '../core/engine/objects/decoded-key.ts';
+import { hearCanary } from '../core/engine/objects/hear-canary.ts';
 import { observeEvents } from '../core/engine/objects/observe.ts';
 import { type ObjectEvent, parseS3Event } from '../core/engine/objects/s3-event.ts';
 import type { Message, Task, Turn } from '../core/engine/work-batch.ts';
-import { withCanary } from '../core/scope/canary.ts';
+import { isBucketCanary, withCanary } from '../core/scope/canary.ts';
 import { findDataset, type GuardedBuckets } from '../core/scope/dataset.ts';
 import { isForBulk } from '../core/scope/object-queue.ts';
 import { answerBatch } from './bootstrap/batch.ts';
 import { chain, logger, metrics } from './bootstrap/chain.ts';
-import { deployedConfig, numberFrom } from './bootstrap/environment.ts';
-import { keyPorts, parts, readings, workerPorts } from './bootstrap/worker.ts';
+import { clock, database, deployedConfig, numberFrom } from './bootstrap/environment.ts';
+import { bytesReader, keyPorts, parts, readings, workerPorts } from './bootstrap/worker.ts';
 import { bulkQueue } from './bootstrap/worker-queues.ts';
 
 const config = withCanary(
@@ -28,6 +30,8 @@ const cut = {
   unitParts: numberFrom('SEALWATCH_UNIT_PARTS', MIN_UNIT_PARTS),
 };
 
+const saveHeard = saveHeardCanary(database.document, database.tables);
+
 async function take({ body, timesPutOff, firstSentAt, group }: Message): Promise<Task<ObjectEvent> | null> {
   const reported = parseS3Event(JSON.parse(body));
   if (!config.buckets.some(({ name }) => name === reported.bucket)) return null;
@@ -36,6 +40,7 @@ async function take({ body, timesPutOff, firstSentAt, group }: Message): Promise
     metrics.addMetric('KeysDecoded', MetricUnit.Count, 1);
     logger.warn('the event has its key encoded', { reported: reported.key, key: objectEvent.key });
   }
+  if (isBucketCanary(config, objectEvent)) return { subject: objectName(objectEvent), item: objectEvent };
   if (!findDataset(config, objectEvent.bucket, objectEvent.key)) return null;
   if (!bulkQueue || !isForBulk(objectEvent.size))
     return { subject: objectName(objectEvent), item: objectEvent };
@@ -45,6 +50,11 @@ async function take({ body, timesPutOff, firstSentAt, group }: Message): Promise
 
 async function work(objectEvents: readonly ObjectEvent[], turn: Turn): Promise<void> {
   const [ref] = objectEvents;
+  if (ref !== undefined && isBucketCanary(config, ref)) {
+    const ports = { reader: bytesReader(true), saveHeard, clock };
+    for (const objectEvent of objectEvents) await hearCanary(objectEvent, ports);
+    return;
+  }
   const dataset = ref && findDataset(config, ref.bucket, ref.key)?.name;
   if (ref === undefined || dataset === undefined) return;
   const ports = { ...workerPorts(turn.msLeft, true), ...turn };

@@ -5,7 +5,7 @@ import { currentMode, everyKeyReadAt, notLookedAtSince, notRecordedTimes } from 
 import { dayJson } from '../coverage/coverage-line.ts';
 import { statesOf } from '../runs/by-s3.ts';
 import { valueIn } from './attempt.ts';
-import { canaryJson } from './canary.ts';
+import { bucketCanariesJson, canaryJson } from './canary.ts';
 import { deliveryJson } from './delivery.ts';
 import { holdsJson } from './holds.ts';
 import { logJson } from './manifest-log.ts';
@@ -49,6 +49,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
   },
   clock: clockJson(status),
   canary: canaryJson(status),
+  bucketCanaries: bucketCanariesJson(status),
   holds: holdsJson(status),
   log: logJson(status),
   coverage: valueIn(status.coverage)?.map((day) => dayJson(day)) ?? null,

@@ -9,7 +9,7 @@ import { count, counted, time } from '../output/style.ts';
 import { runsCommand } from '../runs/watch-run.ts';
 import { type Attempt, valueIn } from './attempt.ts';
 import { auditNeeds } from './audit-needs.ts';
-import { canaryNeeds } from './canary.ts';
+import { bucketCanaryNeeds, canaryNeeds } from './canary.ts';
 import { deliveryNeeds } from './delivery.ts';
 import { holdNeeds } from './holds.ts';
 import type { Status } from './status.ts';
@@ -22,6 +22,7 @@ export function needsOf(status: Status): string[] {
     ...subscriptionNeeds('operations', status.operations),
     ...deliveryNeeds(status),
     ...canaryNeeds(status),
+    ...bucketCanaryNeeds(status),
     ...accessNeeds(status),
     ...overdueNeeds(status),
     ...pollNeeds(status),
@@ -158,6 +159,7 @@ function problemsOf({
   decisions,
   coverage,
   canary,
+  bucketCanaries,
   holds,
   log,
 }: Status): string[] {
@@ -176,6 +178,7 @@ function problemsOf({
     decisions,
     coverage,
     canary,
+    bucketCanaries,
     holds,
     log,
   ];

@@ -13,7 +13,7 @@ import type { Terminal } from '../output/terminal.ts';
 import { statesOf } from '../runs/by-s3.ts';
 import { valueIn } from './attempt.ts';
 import { untaggedText } from './audit-needs.ts';
-import { canaryText } from './canary.ts';
+import { bucketCanaryLines, canaryText } from './canary.ts';
 import { deliveryText } from './delivery.ts';
 import { holdLines } from './holds.ts';
 import { logText } from './manifest-log.ts';
@@ -58,6 +58,7 @@ export async function renderStatus(
     `Queues          ${queuesText(status)}`,
     `Watched         ${watchedText(status)}`,
     `Canary          ${canaryText(status)}`,
+    ...bucketCanaryLines(status),
     `Manifest log    ${logText(status)}`,
     ...holdLines(status),
   );

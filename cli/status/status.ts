@@ -8,6 +8,7 @@ import type { PollSummary } from '../../core/engine/activity/reconcile-all-setti
 import type { Run } from '../../core/engine/runs/run.ts';
 import type { Decision } from '../../core/findings/decision.ts';
 import type { Queries, WatchedHold } from '../../core/report/queries.ts';
+import type { HeardCanary } from '../../core/scope/canary.ts';
 import { type Dataset, hasGap, isWatched } from '../../core/scope/dataset.ts';
 import type { DayCoverage } from '../../core/versions/day-coverage.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
@@ -63,6 +64,8 @@ export interface Status {
   readonly coverage: Attempt<readonly DayCoverage[]>;
   /** The newest canary that came through. */
   readonly canary: Attempt<CanaryState | null>;
+  /** The canaries of guarded buckets whose owners allow one. */
+  readonly bucketCanaries: Attempt<readonly HeardCanary[]>;
   /** Every hold that was recorded. */
   readonly holds: Attempt<readonly WatchedHold[]>;
   /** The head of the log of the manifest. */
@@ -98,6 +101,7 @@ export async function readStatus(
     clocks,
     coverage,
     canary,
+    bucketCanaries,
     holds,
     log,
   ] = await Promise.all([
@@ -140,6 +144,7 @@ export async function readStatus(
     attempt(() => readClocks(known.filter(isWatched), { queries, clock: clockReader }, now)),
     attempt(() => coverageOf(queries, known.filter(isWatched), now)),
     attempt(() => queries.canary()),
+    attempt(() => queries.bucketCanaries()),
     attempt(() => queries.holds()),
     attempt(() => readLogHead(connection)),
   ]);
@@ -164,6 +169,7 @@ export async function readStatus(
     clocks,
     coverage,
     canary,
+    bucketCanaries,
     holds,
     log,
   };

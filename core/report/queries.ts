@@ -10,6 +10,7 @@ import type { AuditRecord, PastScore } from '../engine/posture/audit-store.ts';
 import type { AuditSummary } from '../engine/posture/audit-summary.ts';
 import type { Decision } from '../findings/decision.ts';
 import type { Finding, FindingState } from '../findings/finding.ts';
+import type { HeardCanary } from '../scope/canary.ts';
 import type { Dataset } from '../scope/dataset.ts';
 import type { DatasetHold } from '../scope/hold.ts';
 import type { Safeguards, Trust } from '../scope/safeguards.ts';
@@ -101,6 +102,8 @@ export interface Queries {
   coverage(dataset: string, since: string): Promise<DayCoverage[]>;
   /** The newest canary that came through; `null` where none did. */
   canary(): Promise<CanaryState | null>;
+  /** The canaries of guarded buckets whose owners allow one. */
+  bucketCanaries(): Promise<HeardCanary[]>;
   /** ISO time by which recorded versions are counted there; `null` before the first time. */
   coverageCountedUntil(): Promise<string | null>;
   /** Newest first. */

@@ -90,6 +90,8 @@ export type PostureChange =
       readonly bucket: string | null;
       /** ISO time at which the newest was put that came through. */
       readonly lastPutAt: string;
+      /** Set where it is one of a guarded bucket, which tries the events of that bucket. */
+      readonly isOfBucket?: true;
     }
   /** A deployment brings another configuration of a dataset. */
   | DatasetChange

@@ -63,3 +63,73 @@ export function dueCanary(bucket: string, now: Date, isAsked: boolean): ObjectRe
   // A key of its own each time: the history of one key would grow by 288 versions a day.
   return { bucket, key: `${CANARY_PREFIX}${now.toISOString()}` };
 }
+
+/** The key of the canary in a guarded bucket, where its owner allows one. A configuration in which a dataset has it is refused. */
+export const BUCKET_CANARY_KEY = '.sealwatch-canary/canary';
+
+/** Minute of each hour at which they are put. */
+const BUCKET_CANARY_MINUTE = 7;
+
+/** So long ago at least was the newest canary of a bucket put that was heard of, when one is missed: two did not come, or came late. */
+const BUCKET_CANARY_LATE_MS = 140 * 60_000;
+
+/** Bytes of a canary at most: whoever may write to the bucket can put anything there, which nobody reads. */
+const MAX_CANARY_BYTES = 4096;
+
+interface MayHaveCanary {
+  readonly name: string;
+  readonly canary?: true;
+}
+
+/** Buckets of which an owner may allow a canary. */
+interface BucketsWithCanary<Bucket extends MayHaveCanary = MayHaveCanary> {
+  readonly buckets: readonly Bucket[];
+}
+
+/** Those whose owner allows one. */
+export const bucketsWithCanary = <Bucket extends MayHaveCanary>({
+  buckets,
+}: BucketsWithCanary<Bucket>): Bucket[] => buckets.filter(({ canary }) => canary === true);
+
+/** Their names. */
+export const canaryBuckets = (config: BucketsWithCanary): string[] =>
+  bucketsWithCanary(config).map(({ name }) => name);
+
+/**
+ * The canaries of guarded buckets to put at a time; none at others.
+ * @param isAsked true where somebody wants them at once
+ */
+export const dueBucketCanaries = (config: BucketsWithCanary, now: Date, isAsked: boolean): ObjectRef[] =>
+  isAsked || now.getUTCMinutes() === BUCKET_CANARY_MINUTE
+    ? canaryBuckets(config).map((bucket) => ({ bucket, key: BUCKET_CANARY_KEY }))
+    : [];
+
+/** True of an object that is no more than a canary, in a bucket that has one. It is in no dataset, so nothing else is passed over. */
+export const isBucketCanary = (
+  config: BucketsWithCanary,
+  { bucket, key, size }: ObjectRef & { readonly size: number | null },
+): boolean =>
+  key === BUCKET_CANARY_KEY &&
+  size !== null &&
+  size <= MAX_CANARY_BYTES &&
+  canaryBuckets(config).includes(bucket);
+
+/** The partition of the table of runs that has them: the functions that verify may put items there. */
+export const CANARIES = 'canaries';
+
+/** The newest canary of a guarded bucket that was heard of. */
+export interface HeardCanary {
+  readonly bucket: string;
+  /** ISO times: when S3 stored it, and when a function had read it because of its event; `null` before the first. */
+  readonly putAt: string | null;
+  readonly heardAt: string | null;
+  /** ISO time since when the settings poll knows that one is put there. */
+  readonly since: string;
+}
+
+/** ISO time from which on nothing is known of the events of the bucket. */
+export const heardUntil = ({ putAt, since }: HeardCanary): string =>
+  putAt !== null && putAt > since ? putAt : since;
+
+export const isBucketCanaryLate = (heard: HeardCanary, now: Date): boolean =>
+  now.getTime() - Date.parse(heardUntil(heard)) >= BUCKET_CANARY_LATE_MS;

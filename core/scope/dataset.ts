@@ -123,6 +123,8 @@ export const currentMode = (dataset: Dataset): Mode => dataset.modes.at(-1)?.mod
 export interface GuardedBuckets {
   readonly buckets: readonly {
     readonly name: string;
+    /** Set where its owner allows a canary. */
+    readonly canary?: true;
     readonly datasets: readonly {
       readonly name: string;
       readonly prefix: string;

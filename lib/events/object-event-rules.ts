@@ -4,9 +4,10 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ResolvedConfig, ResolvedDataset } from '../../config/types.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { CANARY_DATASET, CANARY_PREFIX } from '../../core/scope/canary.ts';
+import { BUCKET_CANARY_KEY, CANARY_DATASET, CANARY_PREFIX, canaryBuckets } from '../../core/scope/canary.ts';
 import { type ObjectQueue, queueOf } from '../../core/scope/object-queue.ts';
 import type { Canary } from '../canary.ts';
+import { chunks } from '../chunks.ts';
 import type { Queues } from '../queues.ts';
 import { admitRules, messageGroup, queueTarget, ruleName, ruleNamePrefix } from './targets.ts';
 
@@ -16,6 +17,9 @@ import { admitRules, messageGroup, queueTarget, ruleName, ruleNamePrefix } from 
  * holds 300 rules, so it leaves more than half to the account.
  */
 const MAX_DATASETS = 140;
+
+/** So many of the longest names fit an event pattern. */
+const BUCKETS_PER_RULE = 25;
 
 export interface ObjectEventRulesProps {
   readonly config: ResolvedConfig;
@@ -46,6 +50,8 @@ export class ObjectEventRules extends Construct {
       ),
     );
     this.#addCanary(canary);
+    for (const [index, buckets] of chunks(canaryBuckets(config), BUCKETS_PER_RULE).entries())
+      this.#addBucketCanaries(buckets, index + 1);
   }
 
   /** Nothing but new objects: what the bucket's lifecycle deletes is nobody's concern. */
@@ -59,6 +65,20 @@ export class ObjectEventRules extends Construct {
         detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix: CANARY_PREFIX }] } },
       },
       targets: [queueTarget(this.#queues.urgent, this.#undelivered, messageGroup(CANARY_DATASET))],
+    });
+  }
+
+  /** In a group of its own: whoever may write to a bucket may put as many as they like, which delays no other event. */
+  #addBucketCanaries(buckets: readonly string[], number: number): void {
+    new Rule(this, `BucketCanaries${number}`, {
+      ruleName: ruleName(Stack.of(this).stackName, 'canary', `buckets-${number}`),
+      description: 'Sealwatch: object events of canaries in guarded buckets',
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: { bucket: { name: [...buckets] }, object: { key: [BUCKET_CANARY_KEY] } },
+      },
+      targets: [queueTarget(this.#queues.urgent, this.#undelivered, messageGroup('sealwatch:bucket-canary'))],
     });
   }
 

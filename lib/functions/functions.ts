@@ -1,12 +1,14 @@
 import { Stack } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { CANARIES } from '../../core/scope/canary.ts';
 import { OWN_ACCESS } from '../../core/scope/own-access.ts';
 import { LOCK_ACTIONS } from '../../core/scope/reader-permissions.ts';
 import type { Canary } from '../canary.ts';
 import { believesS3, ChecksumJobs } from '../checksum-jobs.ts';
 import type { ManifestLog } from '../manifest-log.ts';
-import { permit } from '../permissions/permission.ts';
+import { canaryReads } from '../permissions/bucket-canaries.ts';
+import { partitionWrite, permit } from '../permissions/permission.ts';
 import { keyPolicies } from '../permissions/settings-read.ts';
 import type { Queues } from '../queues.ts';
 import { Runs, runControl } from '../runs.ts';
@@ -160,6 +162,7 @@ export class Functions extends Construct {
       audit: this.auditPosture.function,
     });
     for (const permission of canary.read) permit(this.verifyObject.role, permission);
+    this.#hearCanaries(surroundings);
     for (const { function: knowing } of [
       this.verifyObject,
       this.notify,
@@ -171,6 +174,14 @@ export class Functions extends Construct {
     this.#nameStateKey();
     this.#letSeal(surroundings.log);
     if (surroundings.config.reservedConcurrency) this.#reserve();
+  }
+
+  /** Where an owner allows a canary, whoever reads objects hears of it. */
+  #hearCanaries({ config, tables }: Surroundings): void {
+    const reads = canaryReads(config);
+    if (reads.length === 0) return;
+    for (const permission of [...reads, partitionWrite(tables.runs, CANARIES)])
+      permit(this.verifyObject.role, permission);
   }
 
   /** A flood elsewhere in the account can take all that is unreserved: what reports must not wait for it. */

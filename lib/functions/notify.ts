@@ -6,6 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { PUBLISH_KEY_ACTIONS } from '../../core/scope/own-access.ts';
 import type { Canary } from '../canary.ts';
+import { canaryWrites } from '../permissions/bucket-canaries.ts';
 import { type Permission, tableAccess } from '../permissions/permission.ts';
 import { streamOf, type Tables } from '../tables.ts';
 import type { EncryptedTopic } from '../topics.ts';
@@ -119,6 +120,7 @@ export class WatchDelivery extends BundledFunction {
           indexes: [...delivery(tables).indexes, tables.findings.indexArn('by-dataset')],
         }),
         canary.put,
+        ...canaryWrites(surroundings.config),
       ],
     });
     new Rule(this, 'EveryMinute', {

@@ -15,6 +15,7 @@ import type {
   SeenVersion,
   WatchedHold,
 } from '../../core/report/queries.ts';
+import type { HeardCanary } from '../../core/scope/canary.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { Safeguards, Trust } from '../../core/scope/safeguards.ts';
 import type { DayCoverage } from '../../core/versions/day-coverage.ts';
@@ -40,6 +41,7 @@ export interface Tables {
   readonly coverage?: readonly DayCoverage[];
   readonly coverageCountedUntil?: string;
   readonly canary?: CanaryState;
+  readonly bucketCanaries?: readonly HeardCanary[];
   /** Newest first. */
   readonly decisions?: readonly Decision[];
   readonly decisionAlerts?: readonly AlertRecord[];
@@ -95,6 +97,7 @@ export const fakeQueries = (tables: Tables): Queries => ({
   coverage: async (dataset, since) =>
     (tables.coverage ?? []).filter((each) => each.dataset === dataset && each.day >= since.slice(0, 10)),
   canary: async () => tables.canary ?? null,
+  bucketCanaries: async () => [...(tables.bucketCanaries ?? [])],
   coverageCountedUntil: async () => tables.coverageCountedUntil ?? null,
   versionsSince: (bucket) => each((tables.seen ?? []).filter((version) => version.bucket === bucket)),
 });

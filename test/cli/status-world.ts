@@ -10,6 +10,7 @@ import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
 import type { Decision } from '../../core/findings/decision.ts';
 import type { WatchedHold } from '../../core/report/queries.ts';
+import type { HeardCanary } from '../../core/scope/canary.ts';
 import type { Dataset, Gap } from '../../core/scope/dataset.ts';
 import { fakeQueries } from './fake-queries.ts';
 import { FakeRuns } from './fake-runs.ts';
@@ -53,6 +54,7 @@ export interface World {
   readonly backlog?: DeliveryBacklog;
   readonly decisions?: readonly Decision[];
   readonly holds?: readonly WatchedHold[];
+  readonly bucketCanaries?: readonly HeardCanary[];
   readonly sweeps?: readonly Run[];
   /** Of its lifecycle rules. */
   readonly deletions?: readonly LifecycleDeletion[];
@@ -166,6 +168,7 @@ export function status(world: World = {}, ...args: string[]) {
     ],
     findings: world.isOpen ? [finding(world.severity ? { severity: world.severity } : {})] : [],
     audits: world.isAudited ? [{ ...AUDIT, known: world.known ?? {} }] : [],
+    ...(world.bucketCanaries ? { bucketCanaries: world.bucketCanaries } : {}),
     ...(world.holds ? { holds: world.holds } : {}),
     ...(world.decisions ? { decisions: world.decisions } : {}),
     ...(world.backlog ? { backlog: world.backlog } : {}),

@@ -292,8 +292,16 @@ describe('what was not watched for a time', () => {
     expect(Attributes).toEqual({ ApproximateNumberOfMessages: '0' });
     const found = await sealwatchJson('findings', '--all', ...own);
     expect(found.filter(({ bucket }) => bucket === canaryBucket())).toEqual([]);
-    const [status] = await sealwatchJson('status', ...own);
-    expect(status?.canary).toMatchObject(canary as object);
+    // The poll knows of the canary of the bucket, and its event has come.
+    await check();
+    const status = await eventually('the canary of the bucket is heard of', async () => {
+      const [shown] = await sealwatchJson('status', ...own);
+      const [{ putAt = null } = {}] = (shown?.bucketCanaries ?? []) as { putAt?: string | null }[];
+      return putAt === null ? undefined : shown;
+    });
+    expect(status.canary).toMatchObject(canary as object);
+    expect(status.bucketCanaries).toMatchObject([{ bucket: BUCKET, heardAt: expect.stringMatching(/^20/) }]);
+    expect(await sealwatchJson('findings', '--rule', 'canary-missed', '--all', ...own)).toEqual([]);
   });
 
   it('by CloudTrail alone says since when it is not known who changed it, and no key is not looked at', async () => {

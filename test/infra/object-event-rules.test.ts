@@ -75,6 +75,29 @@ describe('sends', () => {
     });
   });
 
+  it('canaries of guarded buckets, where their owners allow them, and of their one key only', () => {
+    const buckets = Array.from({ length: 26 }, (_, index) => ({
+      name: `acme-${index}`,
+      canary: true,
+      datasets: [{ name: `d${index}`, prefix: 'd/', mode: 'sealed' as const }],
+    }));
+    const rules = Object.entries(resourcesOf(templateOf({ buckets }), 'AWS::Events::Rule'));
+    const canaries = Object.fromEntries(rules.filter(([id]) => id.includes('BucketCanaries')));
+    const names = buckets.map(({ name }) => name);
+    const key = ['.sealwatch-canary/canary'];
+    expect(routes(canaries).map(({ detail, queue }) => [detail, queue])).toEqual(
+      [names.slice(0, 25), names.slice(25)].map((some) => [
+        { bucket: { name: some }, object: { key } },
+        '<QueuesObjectEventsQueue.Arn>',
+      ]),
+    );
+    const longest = { source: ['aws.s3'], 'detail-type': ['Object Created'], detail: {} };
+    const detail = { bucket: { name: Array.from({ length: 25 }, () => 'x'.repeat(63)) }, object: { key } };
+    expect(JSON.stringify({ ...longest, detail }).length).toBeLessThanOrEqual(2048);
+    const without = Object.keys(resourcesOf(templateOf(), 'AWS::Events::Rule'));
+    expect(without.filter((id) => id.includes('BucketCanaries'))).toEqual([]);
+  });
+
   it('every kind of object event that S3 has', () => {
     for (const { Properties } of Object.values(rulesOf()))
       expect(Properties.EventPattern).toMatchObject({

@@ -1,4 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import {
+  readBucketCanaries,
+  saveCanaryBuckets,
+  saveHeardCanary,
+} from '../../aws/dynamodb/bucket-canaries.ts';
 import { DynamoRunStore } from '../../aws/dynamodb/run-store.ts';
 import { DynamoWatchStore } from '../../aws/dynamodb/watch-store.ts';
 import { type LocalWorld, localWorld, makeBucket, realStage } from './real-stage.ts';
@@ -90,4 +95,35 @@ it('gives the calls whose records came after a time, each once', async () => {
   expect(await store.interruptionsSeenAfter(at('10:00'))).toEqual([call]);
   expect(await store.interruptionsSeenAfter(at('09:10'))).toHaveLength(2);
   expect(await store.interruptionsSeenAfter(at('10:06'))).toEqual([]);
+});
+
+describe('canaries of guarded buckets', () => {
+  const heard = (bucket: string, time: string) => ({ bucket, putAt: at(time), heardAt: at(time) });
+  const known = async () =>
+    (await readBucketCanaries(world.document, world.tables)).map(({ bucket, putAt, since }) => [
+      bucket,
+      putAt,
+      since,
+    ]);
+  const put = (buckets: readonly string[], now: string) =>
+    saveCanaryBuckets(world.document, world.tables, buckets, at(now));
+
+  it('are known with the newest that was heard of, whatever comes late, and since when they are put', async () => {
+    const save = saveHeardCanary(world.document, world.tables);
+    await put(['acme', 'other'], '08:00');
+    await save(heard('acme', '10:07'));
+    await save(heard('acme', '09:07'));
+    await put(['acme', 'other'], '10:15');
+    expect(await known()).toEqual([
+      ['acme', at('10:07'), at('08:00')],
+      ['other', null, at('08:00')],
+    ]);
+    await put(['other'], '10:30');
+    expect(await known()).toEqual([['other', null, at('08:00')]]);
+    await put(['acme', 'other'], '20:00');
+    expect(await known()).toEqual([
+      ['acme', at('10:07'), at('20:00')],
+      ['other', null, at('08:00')],
+    ]);
+  });
 });

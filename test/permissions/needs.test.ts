@@ -66,6 +66,11 @@ it.each<[string, Given, string[]]>([
     ['s3:PutObject arn:aws:s3:::s-canary-1-r/canary/2026-11-30T01:30Z'],
   ],
   [
+    'to put a canary into a guarded bucket',
+    { service: 's3', method: 'PUT', url: '/acme/.sealwatch-canary/canary?x-id=PutObject' },
+    ['s3:PutObject arn:aws:s3:::acme/.sealwatch-canary/canary'],
+  ],
+  [
     'a part of the log that is written',
     { service: 's3', method: 'PUT', url: '/s-log-111122223333-eu-west-1/k/checkpoint?x-id=PutObject' },
     ['s3:PutObject arn:aws:s3:::s-log-111122223333-eu-west-1/k/checkpoint'],

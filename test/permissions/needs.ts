@@ -173,8 +173,9 @@ const LISTING: ReadonlySet<string> = new Set([
   'fetch-owner',
 ]);
 
-/** All that functions write to S3: what jobs are to compute, canaries, and the log of the manifest. */
-const WRITTEN = /^arn:aws:s3:::[^/]+-(?:checksums-[^/]+\/manifests|canary-[^/]+\/canary|log-\d{12}-[^/]+)\//;
+/** All that functions write to S3: what jobs are to compute, canaries, also of guarded buckets, and the log of the manifest. */
+const WRITTEN =
+  /^arn:aws:s3:::[^/]+-(?:checksums-[^/]+\/manifests|canary-[^/]+\/canary|log-\d{12}-[^/]+)\/|^arn:aws:s3:::[^/]+\/\.sealwatch-canary\/canary$/;
 
 /** Actions of calls about the lock of an object. */
 const LOCK_READS = [

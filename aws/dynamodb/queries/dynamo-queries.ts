@@ -18,6 +18,7 @@ import type {
   SeenVersion,
   WatchedHold,
 } from '../../../core/report/queries.ts';
+import type { HeardCanary } from '../../../core/scope/canary.ts';
 import type { Dataset } from '../../../core/scope/dataset.ts';
 import { holdName } from '../../../core/scope/hold.ts';
 import type { Safeguards, Trust } from '../../../core/scope/safeguards.ts';
@@ -30,6 +31,7 @@ import { readClaims } from '../alert-claims.ts';
 import { ALERTS } from '../alert-items.ts';
 import { auditScores, newestAudits } from '../audit-store.ts';
 import { batchGet, MAX_KEYS } from '../batch-get.ts';
+import { readBucketCanaries } from '../bucket-canaries.ts';
 import { coverageDays } from '../coverage-store.ts';
 import { newestDecisions } from '../decision-store.ts';
 import { DynamoDeliveryReader } from '../delivery-reader.ts';
@@ -207,6 +209,10 @@ export class DynamoQueries implements Queries {
 
   canary(): Promise<CanaryState | null> {
     return readCanaryState(new DynamoDeliveryReader(this.#client, this.#tables), this.#clock());
+  }
+
+  bucketCanaries(): Promise<HeardCanary[]> {
+    return readBucketCanaries(this.#client, this.#tables);
   }
 
   coverageCountedUntil(): Promise<string | null> {

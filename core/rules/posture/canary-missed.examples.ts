@@ -11,6 +11,16 @@ export const examples: PostureRuleExamples = {
       },
       severity: 'high',
     },
+    {
+      title: 'no canary in a guarded bucket was heard of for hours',
+      change: {
+        kind: 'canary',
+        bucket: 'acme-training-data',
+        lastPutAt: '2026-11-20T01:07:00.000Z',
+        isOfBucket: true,
+      },
+      severity: 'high',
+    },
   ],
   quiet: [
     {

@@ -6,7 +6,7 @@ export const canaryMissed: PostureRule = {
   id: 'canary-missed',
   title: 'canary did not come through',
   meaning:
-    'An object that Sealwatch itself puts every five minutes came to no alert: something between S3 and the alert topic does not work, so that a change of guarded objects may not be reported either.',
+    'An object that Sealwatch itself puts every five minutes came to no alert: something between S3 and the alert topic does not work, so that a change of guarded objects may not be reported either. Or one that it puts into a guarded bucket every hour, where its owner allows that, was not heard of: the events of that bucket do not come, or its objects cannot be read.',
   techniques: [DISABLE_TOOLS],
   runbook: [
     'See what else speaks: the alarms, and what status says; each part of the way has its own.',
@@ -18,7 +18,9 @@ export const canaryMissed: PostureRule = {
     if (change.kind !== 'canary') return null;
     return {
       severity: 'high',
-      reason: `no canary came through that was put after ${change.lastPutAt}: alerts about guarded objects may not come through either`,
+      reason: change.isOfBucket
+        ? `no canary in ${change.bucket} was heard of that was put after ${change.lastPutAt}: changes of guarded objects in it may not be seen`
+        : `no canary came through that was put after ${change.lastPutAt}: alerts about guarded objects may not come through either`,
       details: [],
       subject: aboutResource(change.bucket === null ? null : `arn:aws:s3:::${change.bucket}`),
     };

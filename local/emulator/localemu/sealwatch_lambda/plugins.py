@@ -54,6 +54,13 @@ def sound_transactions():
 
 
 @hooks.on_infra_start()
+def executions_end_as_at_aws():
+    from sealwatch_lambda.executions import stopped_is_aborted
+
+    stopped_is_aborted()
+
+
+@hooks.on_infra_start()
 def records_as_at_aws():
     """
     LocalEmu records what its CloudFormation calls as done by a user; at AWS it is the role that the CDK deploys with. As nothing

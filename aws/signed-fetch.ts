@@ -33,7 +33,8 @@ export async function signedFetch(request: SignedRequest, signing: Signing): Pro
   const { credentials, sha256, fetch, environment } = signing;
   // A path of S3 is encoded once, of other services twice.
   const signer = new SignatureV4({ service, region, credentials, sha256, uriEscapePath: service !== 's3' });
-  const app = environment.AWS_SDK_UA_APP_ID;
+  // As the SDK writes it: Powertools appends to it with slashes.
+  const app = environment.AWS_SDK_UA_APP_ID?.replace(/[^\w!#$%&'*+.^`|~-]/g, '-');
   const { headers } = await signer.sign(
     unsignedRequest({
       method,

@@ -80,6 +80,13 @@ describe('the newest checkpoint', () => {
     expect(logged).toEqual([]);
   });
 
+  it('is asked for in the name of the function, as its SDK says it', async () => {
+    const environment = { AWS_SDK_UA_APP_ID: 'Stack.0A1B2C3D/PT/NO-OP/2.35.0/PTEnv/NA' };
+    const { asked, checkpoint } = source(async () => new Response('', { status: 404 }), { environment });
+    await checkpoint();
+    expect(asked[0]?.headers['user-agent']).toBe('sealwatch app/Stack.0A1B2C3D-PT-NO-OP-2.35.0-PTEnv-NA');
+  });
+
   it.each([
     [
       { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' },

@@ -55,7 +55,7 @@ export function makeClients(
         unmarshallOptions: PLAIN_NUMBERS,
       }),
     eventBridge: () => remembering(new EventBridgeClient(settings)),
-    iam: () => remembering(new IAMClient(settings)),
+    iam: () => remembering(new IAMClient({ ...settings, ...WITH_PATIENCE })),
     kms: () => remembering(new KMSClient(settings)),
     lambda: () => remembering(new LambdaClient(settings)),
     s3: () => remembering(new S3Client({ ...settings, ...s3Settings(environment) })),
@@ -66,6 +66,9 @@ export function makeClients(
     sts: () => remembering(new STSClient(settings)),
   });
 }
+
+/** IAM lets an account ask little at once, and `doctor` asks much: whoever is throttled asks more and more slowly. */
+const WITH_PATIENCE = { retryMode: 'adaptive', maxAttempts: 10 };
 
 function lazily<T extends object>(makers: { readonly [Name in keyof T]: () => T[Name] }): T {
   const made: Partial<T> = {};

@@ -1,7 +1,6 @@
 import { secondsAhead } from '../../aws/doctor/aws-clock.ts';
 import { DeploymentReader, functionsAmong } from '../../aws/doctor/deployment-reader.ts';
 import { AwsSettingsReader, trailResources } from '../../aws/settings/aws-settings-reader.ts';
-import { partitionIn } from '../../core/base/arn.ts';
 import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
 import type { Clock } from '../../core/base/time.ts';
 import {
@@ -13,7 +12,6 @@ import {
   problem,
   REDEPLOY,
 } from '../../core/doctor/diagnosis.ts';
-import { judgeRole, questionsOf } from '../../core/doctor/judge-permissions.ts';
 import { judgeRule } from '../../core/doctor/judge-rules.ts';
 import {
   judgeClock,
@@ -38,6 +36,7 @@ import { alertSubscriptions, operationsSubscriptions } from '../status/subscript
 import { version } from '../version.ts';
 import { AT_ONCE, type Given } from './examination.ts';
 import { examineEvents, examineQueues } from './examine-delivery.ts';
+import { examinePermissions } from './examine-permissions.ts';
 
 type Examination = (given: Given) => Promise<readonly Diagnosis[]>;
 
@@ -149,31 +148,6 @@ async function examineFunctions({ reader, parts }: Given): Promise<readonly Diag
   const found = await mapAtOnce(functionsAmong(parts.value), AT_ONCE, async ({ name }) =>
     examined({ check, about: name }, await reader.function(name), (facts) => judgeFunction(name, facts)),
   );
-  return found.flat();
-}
-
-async function examinePermissions({
-  connection,
-  reader,
-  parts,
-  datasets,
-}: Given): Promise<readonly Diagnosis[]> {
-  const check = 'permissions';
-  if (parts.kind === 'unknown') return [notChecked({ check, about: null }, parts.reason)];
-  const partition = partitionIn(connection.deployment.stackId);
-  const found = await mapAtOnce(functionsAmong(parts.value), AT_ONCE, async ({ logicalId, name }) => {
-    const questions = questionsOf(logicalId, datasets, partition);
-    if (questions.length === 0) return [];
-    const deployed = await reader.function(name);
-    if (deployed.kind === 'unknown') return [notChecked({ check, about: name }, deployed.reason)];
-    // That it is gone is said of the function.
-    if (deployed.value === null) return [];
-    const { roleArn } = deployed.value;
-    const role = roleArn.slice(roleArn.lastIndexOf('/') + 1);
-    return examined({ check, about: role }, await reader.denied(roleArn, questions), (denied) =>
-      judgeRole(role, denied),
-    );
-  });
   return found.flat();
 }
 

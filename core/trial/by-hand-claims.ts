@@ -26,7 +26,7 @@ export const BY_HAND_CLAIMS: readonly ByHandClaim[] = [
     claim: 'E-mails arrive, and are confirmed by a link',
     why: 'Alerts that nobody gets are none.',
     because: 'only a person sees a mail',
-    how: '`sealwatch alert test`',
+    how: '`sealwatch alert test`; with `manifestLog.mailCheckpoint`, save the mail of the week as your program saves it, and `sealwatch verify --manifest --checkpoint FILE` takes it',
   }),
   claim('alarms', {
     claim: 'Alarms fire and reach people; the emulator evaluates them only when it is asked',

@@ -1,5 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PART_NEEDS } from '../../core/doctor/part-needs.ts';
 import { seal, sealwatch, sealwatchJson } from './deployed/command.ts';
 import { clients, output } from './deployed/deployment.ts';
 import { created, send } from './deployed/events.ts';
@@ -42,6 +43,7 @@ describe('the detector itself', () => {
     // Tests beside this one disable rules and functions, and delete buckets.
     for (const check of ['version', 'clock', 'permissions', 'concurrency'])
       expect(found.filter((each) => each.check === check && each.outcome !== 'fine')).toEqual([]);
+    expect(found.filter(({ check }) => check === 'permissions')).toHaveLength(Object.keys(PART_NEEDS).length);
     for (const check of ['functions', 'rules', 'queues', 'keys'])
       expect(found.filter((each) => each.check === check && each.outcome === 'not-checked')).toEqual([]);
     // The bucket of this test is among those that were kept from sending any.

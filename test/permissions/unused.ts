@@ -76,7 +76,7 @@ export const UNUSED: readonly Unused[] = [
     roles: [...READERS, ...JUDGES, 'LookAtSettings', 'Configure', 'AuditPosture', 'Notify', 'AppendLog'],
     actions: ['kms:GenerateMac'],
     reason:
-      'The key of the seals is asked for once for each start of a function, past the SDK: the recording does not show whose call it is.',
+      'The key of the seals is asked for once for each start of a function, when it first writes: some write nothing in a run.',
     varies: true,
   },
   {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readBag } from './bagit.ts';
+import { printBag, readBag } from './bagit.ts';
+import { bareFile, manifestOf } from './manifest.ts';
 
 const hash = (algorithm: string, bytes: Uint8Array): string =>
   createHash(algorithm).update(bytes).digest('hex');
@@ -39,4 +40,61 @@ describe('a bag', () => {
       );
     },
   );
+});
+
+describe('a bag that says where its files came from', () => {
+  const said = {
+    approval: 'a1',
+    by: 'arn:aws:iam::111122223333:role/curator',
+    at: '2026-11-20T03:12:07.000Z',
+    source: 'https://example.org/labels.tar',
+    collected: '2026-11-18T00:00:00.000Z',
+    transform: 'dedup.py 1.4',
+  };
+  const bag = printBag(
+    manifestOf([
+      { ...bareFile('a'), digests: { sha256: SHA256 }, provenance: [said] },
+      { ...bareFile('b'), digests: { sha256: SHA256 } },
+    ]),
+    { hash },
+  );
+  const PROVENANCE = 'sealwatch-provenance.json';
+  const changed = (text: string) => new Map([...bag, [PROVENANCE, Buffer.from(text)] as const]);
+
+  it('has it in a tag file, which its tag manifest lists', () => {
+    expect(JSON.parse(Buffer.from(bag.get(PROVENANCE) ?? []).toString())).toEqual({
+      files: [{ path: 'data/a', provenance: [said] }],
+    });
+    expect(Buffer.from(bag.get('tagmanifest-sha256.txt') ?? []).toString()).toContain(`  ${PROVENANCE}\n`);
+    expect(readBag(bag, { hash }).manifest.files.map(({ provenance }) => provenance)).toEqual([
+      [said],
+      undefined,
+    ]);
+  });
+
+  it('has no such file where nothing was said', () => {
+    const files = [{ ...bareFile('b'), digests: { sha256: SHA256 } }];
+    expect([...printBag(manifestOf(files), { hash }).keys()]).not.toContain(PROVENANCE);
+  });
+
+  it('is refused where somebody changed it', () => {
+    expect(() => readBag(changed('{"files": []}'), { hash })).toThrow(
+      'the tag file sealwatch-provenance.json is not as tagmanifest-sha256.txt says: the bag was changed',
+    );
+  });
+
+  it.each([
+    ['no JSON', '{', /sealwatch-provenance\.json is no JSON/],
+    ['one name twice', '{"files": [], "files": []}', /an object has the name "files" twice/],
+    ['a file outside of the payload', '{"files": [{"path": "x"}]}', /file 1: "x" is not below data\//],
+    [
+      'a file that is not in the bag',
+      '{"files": [{"path": "data/x"}]}',
+      /"x" is not in every payload manifest/,
+    ],
+  ])('is refused where it holds %s, whoever summed it up', (_, text, message) => {
+    const tags = changed(text);
+    tags.delete('tagmanifest-sha256.txt');
+    expect(() => readBag(tags, { hash })).toThrow(message);
+  });
 });

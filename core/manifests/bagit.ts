@@ -1,4 +1,6 @@
 import { SealwatchError } from '../base/errors.ts';
+import { listAt, textAt } from '../base/json.ts';
+import { parseStrictJson } from '../base/strict-json.ts';
 import { bytesOfText, textOfBytes } from './byte-text.ts';
 import { filePath, PathError, whyNoUtf8File } from './file-path.ts';
 import { type FormatSpec, type FormatTools, type ReadManifest, whyNoSha256 } from './format.ts';
@@ -10,13 +12,15 @@ import {
   type Manifest,
   type ManifestFile,
   manifestOf,
+  provenanceIn,
   totalBytes,
+  withProvenance,
 } from './manifest.ts';
 import { httpsAddress, objectAt } from './object-address.ts';
 
 /** A bag of RFC 8493: its tag files say what its payload is, and what of it is still to be fetched. */
 export const BAGIT: FormatSpec = {
-  holds: ['name', 'createdAt', 'object', 'versionId', 'size'],
+  holds: ['name', 'createdAt', 'object', 'versionId', 'size', 'provenance'],
   digests: ['sha256', 'sha512', 'md5', 'sha1'],
   leavesOut: (file) => whyNoUtf8File(file.path) ?? whyNoSha256(file),
 };
@@ -29,6 +33,8 @@ const ALGORITHMS = ['sha256', 'sha512', 'sha1', 'md5'] as const;
 const isKnown = (algorithm: string): algorithm is (typeof ALGORITHMS)[number] =>
   (ALGORITHMS as readonly string[]).includes(algorithm);
 const PAYLOAD = 'data/';
+/** A tag file of ours: bag-info.txt is about the whole bag, and has no place for what is said of one file. */
+const PROVENANCE = 'sealwatch-provenance.json';
 
 /**
  * The tag files of a bag of these files, which are its payload in `data/`. What is in S3 is listed to be fetched, in the version that is
@@ -57,6 +63,8 @@ export function printBag(manifest: Manifest, { hash }: Pick<FormatTools, 'hash'>
       ? [['fetch.txt', fetched.map(fetchLine).join('')] satisfies [string, string]]
       : []),
   ];
+  const said = files.filter(({ provenance }) => provenance !== undefined);
+  if (said.length > 0) tags.push([PROVENANCE, provenanceText(said)]);
   const bytes = tags.map(([file, text]) => [file, bytesOfText(text) ?? new Uint8Array()] as const);
   const sums = bytes.map(([file, content]) => `${hash('sha256', content)}  ${file}\n`).join('');
   return new Map([...bytes, ['tagmanifest-sha256.txt', bytesOfText(sums) ?? new Uint8Array()]]);
@@ -74,6 +82,9 @@ const payloadList = (algorithm: FileAlgorithm, files: readonly ManifestFile[]): 
 
 const fetchLine = ({ path, size, object }: ManifestFile): string =>
   object === null ? '' : `${httpsAddress(object)} ${size ?? '-'} ${PAYLOAD}${encodedName(path)}\n`;
+
+const provenanceText = (files: readonly ManifestFile[]): string =>
+  `${JSON.stringify({ files: files.map(({ path, provenance }) => ({ path: PAYLOAD + path, provenance })) }, undefined, 2)}\n`;
 
 const encodedName = (name: string): string =>
   name.replaceAll('%', '%25').replaceAll('\n', '%0A').replaceAll('\r', '%0D');
@@ -114,7 +125,7 @@ export function readBag(tags: TagFiles, { hash }: Pick<FormatTools, 'hash'>): Re
       `this bag has no payload manifest: manifest-${ALGORITHMS.join('.txt, manifest-')}.txt are read`,
     );
   const manifest = manifestOf(
-    [...files, ...fetchEntries(tags.get('fetch.txt'))],
+    [...files, ...fetchEntries(tags.get('fetch.txt')), ...provenanceEntries(tags.get(PROVENANCE))],
     infoOf(tags.get('bag-info.txt'), unread),
   );
   const lost = manifest.files.find(({ path }) => lists.some((list) => !list.has(path)));
@@ -214,6 +225,22 @@ function fetchEntries(bytes: Uint8Array | undefined): ManifestFile[] {
       const size = length === '-' ? null : Number(length);
       return [{ ...bareFile(payloadPath(decodedName(name), where)), size, object: objectAt(address) }];
     });
+}
+
+function provenanceEntries(bytes: Uint8Array | undefined): ManifestFile[] {
+  if (bytes === undefined) return [];
+  return listAt(jsonOf(PROVENANCE, bytes), 'files').map((each, index) => ({
+    ...bareFile(payloadPath(textAt(each, 'path') ?? '', `${PROVENANCE}, file ${index + 1}`)),
+    ...withProvenance(listAt(each, 'provenance').map(provenanceIn)),
+  }));
+}
+
+function jsonOf(file: string, bytes: Uint8Array): unknown {
+  try {
+    return parseStrictJson(textOfBytes(bytes));
+  } catch (error) {
+    throw new SealwatchError('USAGE', `${file} is no JSON: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function infoOf(

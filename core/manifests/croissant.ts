@@ -7,10 +7,11 @@ import { type FormatSpec, type ReadManifest, whyNoSha256 } from './format.ts';
 import { pathAt, Unread, wrongAt } from './json-entries.ts';
 import { bareFile, hexOf, type Manifest, type ManifestFile, manifestOf } from './manifest.ts';
 import { httpsAddress, objectAt } from './object-address.ts';
+import { PROV_CONTEXT, PROV_FIELDS, provenanceAt, provFields } from './prov.ts';
 
-/** Croissant 1.0 of ML Commons: a dataset whose distribution are its files. */
+/** Croissant 1.0 of ML Commons, with the provenance of 1.1: a dataset whose distribution are its files. */
 export const CROISSANT: FormatSpec = {
-  holds: ['name', 'createdAt', 'size', 'object', 'versionId'],
+  holds: ['name', 'createdAt', 'size', 'object', 'versionId', 'provenance'],
   digests: ['sha256'],
   leavesOut: (file) => whyNoUtf8File(file.path) ?? whyNoSha256(file),
 };
@@ -58,12 +59,12 @@ const CONTEXT = {
 
 /** Ids are numbered: a name of a file is not always one that JSON-LD takes for an id. */
 export const printCroissant = ({ name, createdAt, files }: Manifest): unknown => ({
-  '@context': CONTEXT,
+  '@context': files.some(({ provenance }) => provenance) ? { ...CONTEXT, ...PROV_CONTEXT } : CONTEXT,
   '@type': 'sc:Dataset',
   conformsTo: CONFORMS_TO,
   name: name ?? 'dataset',
   ...(createdAt === null ? {} : { dateCreated: createdAt }),
-  distribution: files.map(({ path, size, digests, object }, index) => ({
+  distribution: files.map(({ path, size, digests, object, provenance }, index) => ({
     '@type': 'cr:FileObject',
     '@id': `file-${index + 1}`,
     name: path,
@@ -71,6 +72,7 @@ export const printCroissant = ({ name, createdAt, files }: Manifest): unknown =>
     ...(size === null ? {} : { contentSize: `${size} B` }),
     encodingFormat: encodingOf(path),
     sha256: digests.sha256,
+    ...provFields(provenance),
   })),
 });
 
@@ -102,7 +104,17 @@ export const isCroissant = (value: unknown): boolean =>
   (CONFORMS.test(JSON.stringify(value.conformsTo ?? value['dct:conformsTo'] ?? '')) ||
     listAt(value, 'distribution').some((each) => /FileObject$/.test(textAt(each, '@type') ?? '')));
 
-const FILE_FIELDS = ['@type', '@id', 'name', 'contentUrl', 'contentSize', 'encodingFormat', 'sha256', 'md5'];
+const FILE_FIELDS = [
+  '@type',
+  '@id',
+  'name',
+  'contentUrl',
+  'contentSize',
+  'encodingFormat',
+  'sha256',
+  'md5',
+  ...PROV_FIELDS,
+];
 const FIELDS = ['@context', '@type', '@id', 'conformsTo', 'name', 'dateCreated', 'distribution'];
 
 /** @throws {SealwatchError} `USAGE` naming the file object that is none */
@@ -137,6 +149,7 @@ export function readCroissant(value: unknown): ReadManifest {
       digests: digestsOf(each, where),
       size: sizeIn(textAt(each, 'contentSize'), () => unread.add('contentSize', path)),
       object,
+      ...provenanceAt(each, path, unread),
     });
   }
   const manifest = manifestOf(files, {

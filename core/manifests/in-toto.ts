@@ -6,12 +6,12 @@ import type { FormatSpec, ReadManifest } from './format.ts';
 import { pathAt, sizeOf, Unread, wrongAt } from './json-entries.ts';
 import {
   bareFile,
-  type FileProvenance,
   hexOf,
   isFileAlgorithm,
   type Manifest,
   type ManifestFile,
   manifestOf,
+  provenanceIn,
   totalBytes,
   withProvenance,
 } from './manifest.ts';
@@ -96,15 +96,6 @@ export function readInToto({ subjects, predicateType, predicate }: Statement): R
     notRead: unread.list,
   };
 }
-
-const provenanceIn = (said: unknown): FileProvenance => ({
-  approval: textAt(said, 'approval'),
-  by: textAt(said, 'by'),
-  at: textAt(said, 'at'),
-  source: textAt(said, 'source'),
-  collected: textAt(said, 'collected'),
-  transform: textAt(said, 'transform'),
-});
 
 function digestsOf(
   digest: Readonly<Record<string, string>>,

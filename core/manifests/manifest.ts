@@ -1,6 +1,6 @@
 import { type Digest, type DigestAlgorithm, parseDigest } from '../base/digest.ts';
 import { SealwatchError } from '../base/errors.ts';
-import { isSameValue } from '../base/json.ts';
+import { isSameValue, textAt } from '../base/json.ts';
 import { compareKeys } from '../base/object-ref.ts';
 
 /** Algorithms under which two different files are not found. */
@@ -130,6 +130,16 @@ function merged(a: ManifestFile, b: ManifestFile): ManifestFile {
 export const withProvenance = (
   said: readonly FileProvenance[],
 ): { readonly provenance?: readonly FileProvenance[] } => (said.length > 0 ? { provenance: said } : {});
+
+/** Provenance as JSON of ours has it; what is no text was not said. */
+export const provenanceIn = (said: unknown): FileProvenance => ({
+  approval: textAt(said, 'approval'),
+  by: textAt(said, 'by'),
+  at: textAt(said, 'at'),
+  source: textAt(said, 'source'),
+  collected: textAt(said, 'collected'),
+  transform: textAt(said, 'transform'),
+});
 
 /** The digest that establishes what a file holds; `null` where there is none of SHA-256: a weak one never does. */
 export function establishedDigest({ digests }: ManifestFile): Digest | null {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { Signer } from '../attestation/signer.ts';
 import { SealwatchError } from '../base/errors.ts';
+import { readBag } from './bagit.ts';
 import { bytesOfText, textOfBytes } from './byte-text.ts';
 import { whyNoFile } from './file-path.ts';
 import { FORMAT_NAMES, type FormatName, type FormatTools } from './format.ts';
@@ -117,7 +118,12 @@ const KEPT: Readonly<Record<FormatName, (file: ManifestFile) => Partial<Manifest
   bagit: ({ digests }) => ({ digests: { sha256: digests.sha256 ?? '' } }),
   oms: ({ digests }) => ({ digests: { sha256: digests.sha256 ?? '' } }),
   'in-toto': (each) => each,
-  croissant: ({ digests, size, object }) => ({ digests: { sha256: digests.sha256 ?? '' }, size, object }),
+  croissant: ({ digests, size, object, provenance }) => ({
+    digests: { sha256: digests.sha256 ?? '' },
+    size,
+    object,
+    ...withProvenance(provenance ?? []),
+  }),
   frictionless: ({ digests, size, object }) => ({ digests: { sha256: digests.sha256 ?? '' }, size, object }),
   dvc: ({ digests, size, etag }) => ({ digests: { md5: digests.md5 ?? '' }, size, etag }),
   huggingface: ({ digests, size }) => ({ digests: { sha256: digests.sha256 ?? '' }, size }),
@@ -160,6 +166,26 @@ describe('what is written in a format is recognised and read as it was', () => {
         const { read } = await roundTrip(whole, format);
         const expected = whole.files.map((each) => ({ ...bareFile(each.path), ...KEPT[format](each) }));
         expect(read.manifest.files).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('of objects: a bag, from all of its tag files', async () => {
+    await fc.assert(
+      fc.asyncProperty(manifest(inBucket(file)), async (given) => {
+        const whole = manifestOf(
+          given.files.filter((each) => each.path.isWellFormed()),
+          given,
+        );
+        fc.pre(whole.files.length > 0);
+        const printed = await printManifest(whole, 'bagit', { tools, signer: null });
+        const { manifest: read, notRead } = readBag(printed.files, tools);
+        expect(read).toEqual({
+          ...whole,
+          files: whole.files.map((each) => ({ ...each, etag: null, storedAt: null })),
+        });
+        expect(notRead).toEqual([]);
       }),
       { numRuns: 60 },
     );

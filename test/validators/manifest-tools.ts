@@ -32,6 +32,8 @@ export interface Said {
   readonly chain?: readonly [string | null, string | null];
   /** Address, length and path of what it takes for files to be fetched. */
   readonly fetched?: readonly (readonly [string, string, string])[];
+  /** Of the files of which it is said where they came from. */
+  readonly provenance?: string | null;
 }
 
 /** Has one tool judge Sealwatch's manifest of a folder, and write one of its own. */

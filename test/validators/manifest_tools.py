@@ -40,7 +40,9 @@ def bagit(folder):
     theirs = folder / "theirs"
     shutil.copytree(folder / "tree", theirs)
     tool.make_bag(str(theirs), checksums=["sha256", "sha512"])
-    return {"judge": judge, "fetched": [list(each) for each in entries]}
+    # Whole, with what Sealwatch adds to it.
+    provenance = attempt(lambda: tool.Bag(str(folder / "with-provenance")).validate())
+    return {"judge": judge, "fetched": [list(each) for each in entries], "provenance": provenance}
 
 
 def oms(folder):
@@ -134,6 +136,8 @@ def croissant(folder):
     ]
     metadata = mlcroissant.Metadata(name="theirs", description="d", url="https://example.com", license="x", distribution=objects)
     (folder / "theirs").write_text(json.dumps(metadata.to_json(), default=str))
+    read = mlcroissant.Dataset(jsonld=folder / "with-provenance").metadata
+    (folder / "provenance-back").write_text(json.dumps(read.to_json(), default=str))
     return {"judge": judge}
 
 

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { FORMAT_TOOLS } from '../../cli/manifest/format-tools.ts';
 import { printBag } from '../../core/manifests/bagit.ts';
-import { bareFile, manifestOf } from '../../core/manifests/manifest.ts';
+import { printCroissant, readCroissant } from '../../core/manifests/croissant.ts';
+import { bareFile, type Manifest, manifestOf } from '../../core/manifests/manifest.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { askTool, type Said } from './manifest-tools.ts';
 
@@ -176,7 +178,12 @@ describe.skipIf(python === null).each(TOOLS)('the reference implementation of $f
       issue(folder);
       await create('ours-by-certificate', '--sign-key', 'leaf.key', '--certificate', 'leaf.pem');
     }
-    if (format === 'bagit') writeFetched(join(folder, 'fetched'));
+    if (format === 'bagit') {
+      writeFetched(join(folder, 'fetched'));
+      writeBag(join(folder, 'with-provenance'), PROVEN, { 'proven.txt': 'x' });
+    }
+    if (format === 'croissant')
+      writeFileSync(join(folder, 'with-provenance'), JSON.stringify(printCroissant(PROVEN)));
     said = await askTool(python ?? '', format, folder);
     answers.set(format, { folder, said });
   });
@@ -215,7 +222,42 @@ describe.skipIf(python === null)('beyond the list of files', () => {
       ['https://s3.amazonaws.com/acme.data/v3/c?versionId=v2', '-', 'data/c'],
     ]);
   });
+
+  it('bagit finds a bag right that says where its files came from', () => {
+    const { folder, said } = answer('bagit');
+    expect(said.provenance).toBeNull();
+    expect(readFileSync(join(folder, 'with-provenance', 'sealwatch-provenance.json'), 'utf8')).toContain(
+      SAID.source,
+    );
+  });
+
+  it('mlcroissant reads where files came from, and writes it such that Sealwatch reads it again', () => {
+    const back = readFileSync(join(answer('croissant').folder, 'provenance-back'), 'utf8');
+    const { manifest: read, notRead } = readCroissant(JSON.parse(back));
+    expect(read.files).toMatchObject([{ path: 'proven.txt', provenance: [SAID] }]);
+    expect(notRead).toEqual([]);
+  });
 });
+
+const SAID = {
+  approval: '01JDCM2Q4Z',
+  by: 'arn:aws:iam::111122223333:role/curator',
+  at: '2026-11-20T03:12:07.000Z',
+  source: 'https://example.org/labels.tar',
+  collected: '2026-11-18T00:00:00.000Z',
+  transform: 'dedup.py 1.4',
+};
+const PROVEN = manifestOf(
+  [
+    {
+      ...bareFile('proven.txt'),
+      digests: { sha256: createHash('sha256').update('x').digest('hex') },
+      size: 1,
+      provenance: [SAID],
+    },
+  ],
+  { name: 'set' },
+);
 
 /** A bag whose payload is in S3. */
 function writeFetched(bag: string): void {
@@ -225,10 +267,14 @@ function writeFetched(bag: string): void {
     size,
     object: { bucket, key, versionId },
   });
-  const tags = printBag(
+  writeBag(
+    bag,
     manifestOf([file('a b/ü', 'acme-data', 'v3/a b/ü', 'v1', 3), file('c', 'acme.data', 'v3/c', 'v2', null)]),
-    FORMAT_TOOLS,
   );
+}
+
+function writeBag(bag: string, of: Manifest, payload: Readonly<Record<string, string>> = {}): void {
   mkdirSync(join(bag, 'data'), { recursive: true });
-  for (const [name, bytes] of tags) writeFileSync(join(bag, name), bytes);
+  for (const [name, bytes] of printBag(of, FORMAT_TOOLS)) writeFileSync(join(bag, name), bytes);
+  write(join(bag, 'data'), payload);
 }

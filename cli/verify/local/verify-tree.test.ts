@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
+  chmodSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -9,6 +11,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -248,6 +251,8 @@ it('says why a file cannot be read', () => {
   });
 });
 
+const ctimeOf = (name: string): bigint => statSync(join(root, name), { bigint: true }).ctimeNs;
+
 it.each<[string, string, () => void]>([
   ['changed', 'it changed while it was read', () => appendFileSync(join(root, 'f'), 'y')],
   [
@@ -255,6 +260,17 @@ it.each<[string, string, () => void]>([
     'it was replaced while it was read',
     () => {
       write('other', 'x');
+      renameSync(join(root, 'other'), join(root, 'f'));
+    },
+  ],
+  [
+    'was moved away for another',
+    'it was replaced while it was read',
+    () => {
+      // The clock of a file system may stand for some milliseconds.
+      do write('other', 'x');
+      while (ctimeOf('other') === ctimeOf('f'));
+      renameSync(join(root, 'f'), join(root, 'away'));
       renameSync(join(root, 'other'), join(root, 'f'));
     },
   ],
@@ -272,6 +288,19 @@ it.each<[string, string, () => void]>([
       error,
     });
   }
+});
+
+it('takes a file for unchanged whose mode and links alone change while it is read', () => {
+  write('f', 'x');
+  const read: ReadBytes = (descriptor, buffer, offset, length) => {
+    chmodSync(join(root, 'f'), 0o600);
+    linkSync(join(root, 'f'), join(root, 'link'));
+    return readSync(descriptor, buffer, offset, length, null);
+  };
+  expect(hashFile({ path: join(root, 'f'), algorithms: ['sha256'] }, Buffer.alloc(10), read)).toEqual({
+    digests: { sha256: createHash('sha256').update('x').digest('hex') },
+    size: 1,
+  });
 });
 
 it('leaves out keys of which nothing is expected, and the folders of the console', async () => {

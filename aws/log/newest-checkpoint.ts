@@ -20,7 +20,7 @@ export interface CheckpointSource extends Signing {
 }
 
 /** An alert does not wait longer for it. */
-const ANSWER_MS = 2_000;
+const ANSWER_MS = 500;
 /** Nor does each alert of a storm ask for it, whether there is one or not. */
 const REMEMBERED_MS = 60_000;
 /** Twice the longest name, a size, a root and a signature, and as much again. */

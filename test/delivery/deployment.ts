@@ -26,7 +26,7 @@ const MINUTE = 60_000;
 /** The client's own time limit. */
 const SNS_ANSWER_MS = 5_000;
 /** For the log's checkpoint an alert waits no longer. */
-const MAX_CHECKPOINT_MS = 2_000;
+const MAX_CHECKPOINT_MS = 500;
 /** Six times the function's minute. */
 const VISIBILITY_MS = 6 * MINUTE;
 /** Of DynamoDB, where it is slow: four tries of seven seconds each. */

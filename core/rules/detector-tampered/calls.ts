@@ -53,6 +53,8 @@ const OWN_BUCKETS: Group = {
     's3:PostObject': byOthers,
     's3:CompleteMultipartUpload': byOthers,
     's3:PutObjectAcl': alters('has a file with another ACL'),
+    's3:PutObjectRetention': alters('keeps a file for another time'),
+    's3:PutObjectLegalHold': alters('has another legal hold on a file'),
     's3:PutBucketOwnershipControls': adjusts('has another owner of files'),
     's3:DeleteBucketOwnershipControls': adjusts('has another owner of files'),
     's3:PutBucketPublicAccessBlock': blocksLess,

@@ -23,6 +23,7 @@ import {
   alters,
   destroys,
   type Group,
+  isByDetector,
   isOff,
   loosens,
   namesOf,
@@ -91,13 +92,16 @@ function sendsLess({ parameters }: ApiCall): Tampering {
   return sends ? adjusts('sends its events elsewhere, too') : silences('sends no events any more');
 }
 
-/** CloudTrail itself writes log files, and functions of the detector what is in its other buckets. */
+/**
+ * CloudTrail itself writes log files, functions of the detector what is in its other buckets, and S3 Batch Operations reports of checksums,
+ * with a role of the stack and a session that it names.
+ */
 function byOthers(call: ApiCall, guard: Guard): Tampering | null {
-  const { caller } = call;
-  const isTrail = namesOf(call, OWN_BUCKETS).some((name) => heldIn(name) === 'trail');
-  return caller.kind === 'service' || (!isTrail && isOwn(guard, caller.arn))
-    ? null
-    : alters('had a file written by somebody else');
+  const holds = namesOf(call, OWN_BUCKETS).map(heldIn);
+  const isRight = holds.includes('trail')
+    ? call.caller.kind === 'service'
+    : isByDetector(call, guard) || (holds.includes('checksums') && isOwn(guard, call.caller.arn));
+  return isRight ? null : alters('had a file written by somebody else');
 }
 
 /** Deployments. The calls that CloudFormation makes show what they change; these calls show who began one. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Item } from '../../core/log/leaf.ts';
 import { RepairWorld, TABLES } from '../../test/cli/repair-world.ts';
+import { NOW } from '../../test/cli/run-cli.ts';
 import { runRepair, verdictsOn } from '../../test/cli/run-repair.ts';
 
 let world: RepairWorld;
@@ -120,6 +121,13 @@ describe('with the tables as they were at a time', () => {
     expect(err).toMatch(/Nothing was changed\.[\s\S]* stays, and costs/);
     expect(err).toContain(DELETE);
     expect(world.db.items(TABLES.runs)).toEqual([]);
+  });
+
+  it('says with which time it goes on, where the one that was given is another one a second later', async () => {
+    await lost();
+    const { err } = await repair('--point-in-time', '24h', '--record', 'finding', '--apply', '--yes');
+    const time = new Date(Math.floor((NOW.getTime() - 24 * 60 * 60_000) / 1000) * 1000).toISOString();
+    expect(err).toContain(`if this is interrupted, it goes on with --point-in-time ${time}`);
   });
 
   it('says what stays where the restore of a second table is refused', async () => {

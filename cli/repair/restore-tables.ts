@@ -47,6 +47,11 @@ export async function restoreTables(
         'there is no terminal to ask on, so nothing was restored: look at the plan without --apply, then say --yes',
       );
   }
+  // A time like `24h` is another one when it is said again.
+  if (absent.length > 0)
+    terminal.note(
+      `if this is interrupted, it goes on with --point-in-time ${absent[0]?.time.toISOString()} instead of restoring anew`,
+    );
   try {
     await then.restore((waiting) =>
       terminal.progress.show(`restoring ${waiting.map(({ table }) => table).join(', ')}: it takes minutes`),

@@ -333,6 +333,19 @@ describe('the watch of holds', () => {
     });
   });
 
+  it('checks the other holds where one cannot be checked, and fails then', async () => {
+    await it_.hold('governance');
+    await it_.hold('legal');
+    const lock: WatchHoldsPorts['lock'] = async (version, kind) => {
+      if (kind === 'governance') throw new Error('its entry is broken');
+      return it_.ports.lock(version, kind);
+    };
+    const turn = watchHolds({ ...it_.ports, lock });
+    await expect(turn).rejects.toThrow('its entry is broken');
+    expect([...it_.checks.keys()]).toEqual(['labels/legal/']);
+    expect(it_.check?.last).toMatchObject({ checked: 3, unheld: 0 });
+  });
+
   it('watches no keys that the name of the dataset has stood for since', async () => {
     await it_.hold();
     const dataset = it_.scene.dataset;

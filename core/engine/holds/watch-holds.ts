@@ -56,7 +56,10 @@ const CONCURRENCY = 16;
 /** A page of slow answers takes less. */
 const PAGE_MS = 120_000;
 
-/** Checks whether held versions are still held, as many as one turn allows, and ends what was found of holds that are over. */
+/**
+ * Checks whether held versions are still held, as many as one turn allows, and ends what was found of holds that are over.
+ * @throws what kept a hold from being checked, after the others were; AggregateError where there are several
+ */
 export async function watchHolds(ports: WatchHoldsPorts): Promise<void> {
   const holds = await ports.runs.holds();
   if (holds.length === 0) return;
@@ -75,11 +78,20 @@ export async function watchHolds(ports: WatchHoldsPorts): Promise<void> {
     return dataset && isDue && isOf(hold, dataset) ? [{ hold, check, dataset }] : [];
   });
   let left = MAX_VERSIONS;
+  const failures: unknown[] = [];
   // Who waited longest has the first turn.
   for (const each of due.toSorted((a, b) => compareText(a.check.at, b.check.at))) {
-    if (left < PAGE || ports.msLeft() < PAGE_MS) return;
-    left -= await goOn(each, left, ports);
+    if (left < PAGE || ports.msLeft() < PAGE_MS) break;
+    try {
+      left -= await goOn(each, left, ports);
+    } catch (error) {
+      // One that fails every time would be first every time.
+      failures.push(error);
+    }
   }
+  if (failures.length > 1)
+    throw new AggregateError(failures, `${failures.length} of ${due.length} holds could not be checked`);
+  if (failures.length === 1) throw failures[0];
 }
 
 const notYet = (hold: DatasetHold): HoldCheck => ({

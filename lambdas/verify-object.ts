@@ -1,6 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { saveHeardCanary } from '../aws/dynamodb/bucket-canaries.ts';
+import { S3ObjectReader } from '../aws/s3/object-reader.ts';
 import { SealwatchError } from '../core/base/errors.ts';
 import { objectName } from '../core/base/object-ref.ts';
 import { BYTES_PER_DAY, MIN_UNIT_PARTS, PART_MIB } from '../core/engine/large/layout.ts';
@@ -11,13 +12,14 @@ import { hearCanary } from '../core/engine/objects/hear-canary.ts';
 import { observeEvents } from '../core/engine/objects/observe.ts';
 import { type ObjectEvent, parseS3Event } from '../core/engine/objects/s3-event.ts';
 import type { Message, Task, Turn } from '../core/engine/work-batch.ts';
-import { isBucketCanary, withCanary } from '../core/scope/canary.ts';
+import { isBucketCanary, MAX_CANARY_BYTES, withCanary } from '../core/scope/canary.ts';
 import { findDataset, type GuardedBuckets } from '../core/scope/dataset.ts';
 import { isForBulk } from '../core/scope/object-queue.ts';
 import { answerBatch } from './bootstrap/batch.ts';
 import { chain, logger, metrics } from './bootstrap/chain.ts';
 import { clock, database, deployedConfig, numberFrom } from './bootstrap/environment.ts';
-import { bytesReader, keyPorts, parts, readings, workerPorts } from './bootstrap/worker.ts';
+import { s3 } from './bootstrap/s3.ts';
+import { keyPorts, parts, readings, workerPorts } from './bootstrap/worker.ts';
 import { bulkQueue } from './bootstrap/worker-queues.ts';
 
 const config = withCanary(
@@ -30,7 +32,12 @@ const cut = {
   unitParts: numberFrom('SEALWATCH_UNIT_PARTS', MIN_UNIT_PARTS),
 };
 
-const saveHeard = saveHeardCanary(database.document, database.tables);
+const canaryPorts = {
+  // What is there now may be larger than the event says, where the bucket keeps no versions.
+  reader: new S3ObjectReader(s3, { maxBytes: MAX_CANARY_BYTES }),
+  saveHeard: saveHeardCanary(database.document, database.tables),
+  clock,
+};
 
 async function take({ body, timesPutOff, firstSentAt, group }: Message): Promise<Task<ObjectEvent> | null> {
   const reported = parseS3Event(JSON.parse(body));
@@ -51,8 +58,7 @@ async function take({ body, timesPutOff, firstSentAt, group }: Message): Promise
 async function work(objectEvents: readonly ObjectEvent[], turn: Turn): Promise<void> {
   const [ref] = objectEvents;
   if (ref !== undefined && isBucketCanary(config, ref)) {
-    const ports = { reader: bytesReader(true), saveHeard, clock };
-    for (const objectEvent of objectEvents) await hearCanary(objectEvent, ports);
+    for (const objectEvent of objectEvents) await hearCanary(objectEvent, canaryPorts);
     return;
   }
   const dataset = ref && findDataset(config, ref.bucket, ref.key)?.name;

@@ -37,31 +37,57 @@ describe('a table of a time', () => {
       time: new Date('2026-11-20T03:12:06Z'),
       name: NAME,
       state: 'absent',
+      isProven: false,
       bytes: 5,
     });
   });
 
-  it.each([
-    ['CREATING', 'restoring'],
-    ['ACTIVE', 'there'],
-  ])('that is %s is %s', async (TableStatus, state) => {
-    const RestoreSummary = {
-      SourceTableArn: `${ARN}S-Findings`,
-      RestoreDateTime: new Date('2026-11-20T03:12:06Z'),
-    };
-    const { backups } = backupsWith({ 'S-Findings': SOURCE, [NAME]: { TableStatus, RestoreSummary } });
-    expect(await backups.look('S-Findings', TIME)).toMatchObject({ state });
-  });
+  const RESTORED = {
+    SourceTableArn: `${ARN}S-Findings`,
+    RestoreDateTime: new Date('2026-11-20T03:12:06Z'),
+    RestoreInProgress: false,
+  };
+  const looked = (restored: object) =>
+    backupsWith({ 'S-Findings': SOURCE, [NAME]: restored }).backups.look('S-Findings', TIME);
 
   it.each([
-    ['another table', { SourceTableArn: `${ARN}Orders` }],
-    ['another time', { RestoreDateTime: new Date('2026-11-20T03:12:07Z') }],
+    ['CREATING', true, 'restoring'],
+    ['ACTIVE', true, 'restoring'],
+    ['ACTIVE', false, 'there'],
+    ['UPDATING', false, 'there'],
+  ])(
+    'that is %s, and of which being restored is %s, is %s',
+    async (TableStatus, RestoreInProgress, state) => {
+      const RestoreSummary = { ...RESTORED, RestoreInProgress };
+      expect(await looked({ TableStatus, RestoreSummary })).toMatchObject({ state, isProven: true });
+    },
+  );
+
+  it.each(['DELETING', 'INACCESSIBLE_ENCRYPTION_CREDENTIALS', 'ARCHIVED'])(
+    'that is %s is waited for by nobody',
+    async (TableStatus) => {
+      await expect(looked({ TableStatus, RestoreSummary: RESTORED })).rejects.toMatchObject({
+        code: 'AWS_FAILED',
+        message: expect.stringContaining(
+          `${NAME} is ${TableStatus}, and can be read only where it is ACTIVE`,
+        ),
+      });
+    },
+  );
+
+  it.each([
+    ['another table', { ...RESTORED, SourceTableArn: `${ARN}Orders` }],
+    ['a table that AWS does not name', { ...RESTORED, SourceTableArn: undefined }],
+    ['another time', { ...RESTORED, RestoreDateTime: new Date('2026-11-20T03:12:07Z') }],
   ])('is not taken for one that was restored from %s', async (_, RestoreSummary) => {
-    const { backups } = backupsWith({
-      'S-Findings': SOURCE,
-      [NAME]: { TableStatus: 'ACTIVE', RestoreSummary },
+    await expect(looked({ TableStatus: 'ACTIVE', RestoreSummary })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringMatching(/ was restored from .* to .*: delete it, or take another second$/),
     });
-    await expect(backups.look('S-Findings', TIME)).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('proves nothing where AWS does not say how it came to be', async () => {
+    expect(await looked({ TableStatus: 'ACTIVE' })).toMatchObject({ state: 'there', isProven: false });
   });
 
   it('cannot be had of a table that was deleted, and where that stands is said', async () => {
@@ -115,6 +141,13 @@ describe('restoring', () => {
       message: expect.stringContaining('its point-in-time recovery is off'),
     });
   });
+
+  it.each(['TableAlreadyExistsException', 'TableInUseException'])(
+    'has begun where AWS says %s: another run was there first',
+    async (name) => {
+      await expect(begun(refusal(name))).resolves.toBeUndefined();
+    },
+  );
 
   it('leaves what else AWS refuses as it is', async () => {
     const error = refusal('LimitExceededException');

@@ -20,15 +20,20 @@ export interface RestoredTable {
   /** What it is called. */
   readonly name: string;
   readonly state: 'absent' | 'restoring' | 'there';
+  /** AWS says that it was restored from that table, to that time. False where it says nothing: anybody can give a table that name. */
+  readonly isProven: boolean;
   /** Bytes of the table that is there now, which DynamoDB counts every six hours. */
   readonly bytes: number;
 }
 
 /** Restores tables to a point in time, with the rights of whoever asks for it, and reads them. */
 export interface TableBackups {
-  /** @throws {SealwatchError} `CONFLICT` where a table of that name is something else */
+  /**
+   * @throws {SealwatchError} `NOT_FOUND` where the table is gone; `CONFLICT` where one of the name of its past is something else, as far as
+   *   AWS says; `AWS_FAILED` where that one is neither being restored nor there to be read
+   */
   look(table: string, time: Date): Promise<RestoredTable>;
-  /** Begins it; it takes minutes. @throws {SealwatchError} `USAGE` for a time that AWS does not have; `AWS_FAILED` where it keeps none */
+  /** Begins it, unless somebody has; it takes minutes. @throws {SealwatchError} `USAGE` for a time that AWS does not have; `AWS_FAILED` where it keeps none */
   begin(restored: RestoredTable): Promise<void>;
   /** An item of it; `null` where it has none of that key. */
   item(restored: RestoredTable, key: RecordKey): Promise<Item | null>;
@@ -62,9 +67,10 @@ export class DynamoBackups implements TableBackups {
         `the table ${table} is not there; how one that was deleted comes back is in docs/operations.md, "A table was lost or tampered with"`,
       );
     const bytes = source.TableSizeBytes ?? 0;
-    if (restored === null) return { table, time, name, state: 'absent', bytes };
-    requireRestoreOf(restored, { table, time, name });
-    return { table, time, name, state: restored.TableStatus === 'ACTIVE' ? 'there' : 'restoring', bytes };
+    const named = { table, time, name, bytes };
+    if (restored === null) return { ...named, state: 'absent', isProven: false };
+    const isProven = isRestoreOf(restored, named);
+    return { ...named, state: stateOf(restored, name), isProven };
   }
 
   async begin({ table, time, name }: RestoredTable): Promise<void> {
@@ -77,6 +83,8 @@ export class DynamoBackups implements TableBackups {
         }),
       );
     } catch (error) {
+      // Whose it is, the next look says.
+      if (error instanceof Error && BEGUN.has(error.name)) return;
       throw await this.#explained(error, table, time);
     }
   }
@@ -154,17 +162,28 @@ export class DynamoBackups implements TableBackups {
   }
 }
 
-/** What AWS still says of how a table came to be. */
-function requireRestoreOf(
+/** Somebody restores it already, or did since it was looked for. */
+const BEGUN: ReadonlySet<string> = new Set(['TableAlreadyExistsException', 'TableInUseException']);
+
+function stateOf({ TableStatus: status, RestoreSummary: summary }: TableDescription, name: string) {
+  if (status === 'CREATING' || summary?.RestoreInProgress === true) return 'restoring';
+  if (status === 'ACTIVE' || status === 'UPDATING') return 'there';
+  throw new SealwatchError(
+    'AWS_FAILED',
+    `the table ${name} is ${status}, and can be read only where it is ACTIVE: delete it, or take another second`,
+  );
+}
+
+/** @throws {SealwatchError} `CONFLICT` where AWS says that it came to be in another way */
+function isRestoreOf(
   { RestoreSummary: summary }: TableDescription,
   { table, time, name }: Pick<RestoredTable, 'table' | 'time' | 'name'>,
-): void {
-  if (summary === undefined) return;
-  const isOfTable = summary.SourceTableArn?.endsWith(`:table/${table}`) ?? true;
-  const isOfTime = summary.RestoreDateTime === undefined || +summary.RestoreDateTime === +time;
-  if (isOfTable && isOfTime) return;
+): boolean {
+  if (summary === undefined) return false;
+  const { SourceTableArn: source, RestoreDateTime: to } = summary;
+  if (source?.endsWith(`:table/${table}`) === true && to !== undefined && +to === +time) return true;
   throw new SealwatchError(
     'CONFLICT',
-    `the table ${name} was restored from ${summary.SourceTableArn} to ${summary.RestoreDateTime?.toISOString()}: delete it, or take another second`,
+    `the table ${name} was restored from ${source ?? 'a table that AWS does not name'} to ${to?.toISOString()}: delete it, or take another second`,
   );
 }

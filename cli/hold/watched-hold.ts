@@ -8,9 +8,11 @@ import { counted, time } from '../output/style.ts';
 const LOCK_DOLLARS = PRICE.get + PRICE.readUnit;
 
 /** A hold and its watch in a line. */
-export function watchedText({ hold: { kind, until, since, by }, check }: WatchedHold): string {
+export function watchedText({ hold: { kind, until, since, by, replaced = [] }, check }: WatchedHold): string {
   const what = kind === 'legal' || until === null ? 'a legal hold' : `a retention until ${time(until)} UTC`;
-  return `${what}, put on what was approved ${time(since)} UTC, by ${escapeText(by)}; ${progressOf(check)}`;
+  const before =
+    replaced.length > 0 ? `, and on what was at ${counted(replaced.length, 'earlier time')}` : '';
+  return `${what}, put on what was approved ${time(since)} UTC${before}, by ${escapeText(by)}; ${progressOf(check)}`;
 }
 
 function progressOf(check: WatchedHold['check']): string {
@@ -36,6 +38,7 @@ export const watchedJson = ({ hold, check }: WatchedHold) => ({
   kind: hold.kind,
   until: hold.until,
   since: hold.since,
+  replaced: hold.replaced ?? [],
   by: hold.by,
   session: hold.session,
   checkedAt: check?.at ?? null,

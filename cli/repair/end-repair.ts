@@ -7,7 +7,7 @@ import type { Differences } from './find-repairs.ts';
 import type { PointInTime } from './point-in-time.ts';
 import { pointInTimeCommand } from './render-repair.ts';
 import type { Tally } from './repair-tally.ts';
-import { deleteCommand } from './restore-tables.ts';
+import { restoredNotes } from './restore-tables.ts';
 
 interface Ended {
   readonly differences: Differences;
@@ -53,8 +53,7 @@ function* notesOf({ globals }: Context, { differences, tally, isApplied, past, k
   if (!isApplied && (planned > 0 || past?.isThere === false))
     yield `put it right: ${sealwatch('repair', ...words, '--apply')}`;
   if (changed > 0) yield `what was written meanwhile is judged again by ${sealwatch('repair')}`;
-  for (const table of past?.tables.filter(({ state }) => state !== 'absent') ?? [])
-    yield `${table.name} stays, and costs, until it is deleted: ${deleteCommand(table, globals)}`;
+  if (past !== null) yield* restoredNotes(past, globals);
   if (done > 0) {
     yield `in a minute ${sealwatch('verify', '--manifest')} shows it as put back; then verify the datasets, because Sealwatch may have judged by what somebody had changed`;
     yield 'within a quarter of an hour manifest-tampered may also report the repair, as it looks at each write by itself: resolve that, and what is repaired';

@@ -17,7 +17,13 @@ import { findDifferences, type Repair } from './find-repairs.ts';
 import type { DatasetThen, PointInTime } from './point-in-time.ts';
 import { repairJson, repairLines } from './render-repair.ts';
 import { Tally } from './repair-tally.ts';
-import { type DatasetOutcome, datasetJson, datasetLines, restoreTables } from './restore-tables.ts';
+import {
+  type DatasetOutcome,
+  datasetJson,
+  datasetLines,
+  restoredNotes,
+  restoreTables,
+} from './restore-tables.ts';
 
 interface Options {
   readonly apply?: boolean;
@@ -81,7 +87,7 @@ async function repair(context: Context, options: Options, reach: Reach): Promise
   const { tables } = connection.deployment;
   const log = await reach.log(connection);
   const past = await pointInTime(context, connection, { options, kinds, reach });
-  if (past === 'refused') return unchanged(context);
+  if (past === 'refused') return unchanged(context, null);
   using shelf = new DiskShelf();
   const ports = {
     log,
@@ -95,12 +101,16 @@ async function repair(context: Context, options: Options, reach: Reach): Promise
   const differences = await findDifferences(ports, shelf, kinds);
   if (differences === null) {
     terminal.note('the log has no checkpoint yet: nothing was appended since it was deployed');
+    noteRestored(context, past);
     return EXIT.unchecked;
   }
   const datasets = (await past?.datasets(tables.runs)) ?? [];
-  const gone = datasets.filter(({ differs }) => differs.length === 0).length;
+  const gone = datasets.filter(({ differs, isProven }) => differs.length === 0 && isProven);
   const { puts, removals } = differences;
-  if (isApplied && !isYes && !(await isAgreed(context, puts + gone, removals))) return unchanged(context);
+  if (isApplied && !isYes) {
+    for (const line of gone.flatMap((dataset) => datasetLines(dataset, 'planned'))) terminal.note(line);
+    if (!(await isAgreed(context, puts + gone.length, removals))) return unchanged(context, past);
+  }
   const tally = new Tally(puts + removals);
   for await (const each of differences.repairs(isApplied ? reach.writer(connection) : null)) {
     tally.add(each);
@@ -143,9 +153,14 @@ async function pointInTime(
   return past ?? 'refused';
 }
 
-function unchanged({ terminal }: Context): ExitCode {
-  terminal.note('Nothing was changed.');
+function unchanged(context: Context, past: PointInTime | null): ExitCode {
+  context.terminal.note('Nothing was changed.');
+  noteRestored(context, past);
   return EXIT.fine;
+}
+
+function noteRestored({ terminal, globals }: Context, past: PointInTime | null): void {
+  if (past !== null) for (const note of restoredNotes(past, globals)) terminal.note(note);
 }
 
 /** @throws {SealwatchError} `USAGE` where nobody can be asked */
@@ -173,6 +188,7 @@ async function datasetOutcome(
   { past, table, isApplied }: Then,
 ): Promise<DatasetOutcome> {
   if (dataset.differs.length > 0) return 'left';
+  if (!dataset.isProven) return 'cannot';
   if (!isApplied) return 'planned';
   return (await past?.putBack(table, dataset)) === true ? 'done' : 'changed';
 }

@@ -1,11 +1,12 @@
 import type { RestoredTable, TableBackups } from '../../aws/log/table-restorer.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { PRICE } from '../../core/base/prices.ts';
+import type { Item } from '../../core/log/leaf.ts';
 import type { Context } from '../context.ts';
 import { awsFlags, type Globals } from '../globals.ts';
 import { escapeText, shellCommand } from '../output/escape.ts';
 import { bytes, counted } from '../output/style.ts';
-import { type DatasetThen, PointInTime } from './point-in-time.ts';
+import { type DatasetThen, DECIDED, PointInTime } from './point-in-time.ts';
 
 /** What is restored, and how. */
 export interface RestoreRequest {
@@ -25,7 +26,7 @@ export interface RestoreRequest {
  * @throws {SealwatchError} `USAGE` where nobody can be asked, or AWS has no state of that time
  */
 export async function restoreTables(
-  { terminal }: Context,
+  { terminal, globals }: Context,
   { backups, tables, time, pollMs, isApplied, isYes }: RestoreRequest,
 ): Promise<PointInTime | null> {
   const then = await PointInTime.look(backups, tables, { time, pollMs });
@@ -46,9 +47,19 @@ export async function restoreTables(
         'there is no terminal to ask on, so nothing was restored: look at the plan without --apply, then say --yes',
       );
   }
-  await then.restore((waiting) =>
-    terminal.progress.show(`restoring ${waiting.map(({ table }) => table).join(', ')}: it takes minutes`),
-  );
+  // A time like `24h` is another one when it is said again.
+  if (absent.length > 0)
+    terminal.note(
+      `if this is interrupted, it goes on with --point-in-time ${absent[0]?.time.toISOString()} instead of restoring anew`,
+    );
+  try {
+    await then.restore((waiting) =>
+      terminal.progress.show(`restoring ${waiting.map(({ table }) => table).join(', ')}: it takes minutes`),
+    );
+  } catch (error) {
+    for (const note of restoredNotes(then, globals)) terminal.note(note);
+    throw error;
+  }
   return then;
 }
 
@@ -59,21 +70,38 @@ const stateText = (table: RestoredTable): string =>
 
 const sizeText = (tables: readonly RestoredTable[]): string => {
   const size = tables.reduce((sum, each) => sum + each.bytes, 0);
-  return `${bytes(size)}, about $${(size * PRICE.restoredByte).toFixed(2)}`;
+  return `${bytes(size)} now, about $${(size * PRICE.restoredByte).toFixed(2)}`;
 };
 
-export type DatasetOutcome = 'planned' | 'done' | 'changed' | 'left';
+export type DatasetOutcome = 'planned' | 'done' | 'changed' | 'cannot' | 'left';
 
-/** A dataset for people. */
-export const datasetLines = ({ name, differs }: DatasetThen, outcome: DatasetOutcome): readonly string[] =>
-  differs.length > 0
-    ? [`OTHER THEN  dataset ${escapeText(name)}: ${differs.join(', ')}`, '  left as it is']
-    : [`REMOVED  dataset ${escapeText(name)}`, `  ${DATASET_OUTCOME[outcome]}`];
+/** A dataset for people: whoever has it put back sees first what was decided about it. */
+export function datasetLines(
+  { name, differs, item, current }: DatasetThen,
+  outcome: DatasetOutcome,
+): readonly string[] {
+  const valueText = (from: Item | null, field: string) => escapeText(JSON.stringify(from?.[field] ?? null));
+  const dataset = `dataset ${escapeText(name)}`;
+  if (differs.length > 0)
+    return [
+      `OTHER THEN  ${dataset}: ${differs.join(', ')}`,
+      ...differs.map((field) => `  ${field}: ${valueText(current, field)}, was ${valueText(item, field)}`),
+      '  left as it is',
+    ];
+  const decided = DECIDED.filter((field) => item[field] !== undefined);
+  return [
+    `REMOVED  ${dataset}`,
+    ...decided.map((field) => `  ${field}: ${valueText(item, field)}`),
+    `  ${DATASET_OUTCOME[outcome]}`,
+  ];
+}
 
 const DATASET_OUTCOME: Readonly<Record<DatasetOutcome, string>> = {
-  planned: 'would be put back',
+  planned: 'would be put back: nothing but the restored table says that it was so',
   done: 'put back',
   changed: 'left: it has come back meanwhile',
+  cannot:
+    'left: AWS does not say that the table it is in was restored, so anybody may have written it; deploy again, and seal it',
   left: 'left as it is',
 };
 
@@ -86,6 +114,18 @@ export const datasetJson = ({ name, differs, item }: DatasetThen, outcome: Datas
   item,
 });
 
-/** Takes away what was restored, once nobody needs it. */
-export const deleteCommand = ({ name }: RestoredTable, globals: Globals): string =>
-  shellCommand('aws', 'dynamodb', 'delete-table', '--table-name', name, ...awsFlags(globals));
+/** What was restored, and takes it away once nobody needs it. */
+export const restoredNotes = ({ tables }: PointInTime, globals: Globals): string[] =>
+  tables
+    .filter(({ state }) => state !== 'absent')
+    .map(({ name }) => {
+      const command = shellCommand(
+        'aws',
+        'dynamodb',
+        'delete-table',
+        '--table-name',
+        name,
+        ...awsFlags(globals),
+      );
+      return `${name} stays, and costs, until it is deleted: ${command}`;
+    });

@@ -29,6 +29,15 @@ const CHECK: HoldCheck = {
 const needsIn = (text: string): string[] => JSON.parse(text).needs;
 
 describe('status', () => {
+  it('says that what was held before goes on being watched', async () => {
+    const replaced = [{ until: null, since: ago(60 * 24 * 20) }];
+    const held = { holds: [{ hold: { ...HOLD, replaced }, check: CHECK }] };
+    expect((await status(held)).out).toContain(
+      'put on what was approved 2026-11-11 10:00:00 UTC, and on what was at 1 earlier time, by ',
+    );
+    expect(JSON.parse((await status(held, '--json')).out).holds).toMatchObject([{ replaced }]);
+  });
+
   it('says what is held, and how its watch is', async () => {
     const { out } = await status({ holds: [{ hold: HOLD, check: CHECK }] });
     expect(out).toContain(

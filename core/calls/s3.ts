@@ -100,7 +100,10 @@ export const S3: ServiceCalls = {
     judged('policy-widened', 'PutBucketTagging TagResource UntagResource'),
     judged('unexpected-writer object-lock-weakened detector-tampered', 'DeleteObject DeleteObjectVersion'),
     judged('object-lock-weakened', 'BypassGovernanceRetention'),
-    judged('object-lock-weakened unexpected-writer', 'PutObjectRetention PutObjectLegalHold'),
+    judged(
+      'object-lock-weakened unexpected-writer detector-tampered',
+      'PutObjectRetention PutObjectLegalHold',
+    ),
     judged('object-reencrypted unexpected-writer', 'UpdateObjectEncryption'),
     judged(
       'lifecycle-destroys-data unexpected-writer policy-widened',

@@ -74,7 +74,7 @@ const BUCKET_CANARY_MINUTE = 7;
 const BUCKET_CANARY_LATE_MS = 140 * 60_000;
 
 /** Bytes of a canary at most: whoever may write to the bucket can put anything there, which nobody reads. */
-const MAX_CANARY_BYTES = 4096;
+export const MAX_CANARY_BYTES = 4096;
 
 interface MayHaveCanary {
   readonly name: string;

@@ -9,6 +9,12 @@ export class MemoryBackups implements TableBackups {
   readonly begun: string[] = [];
   /** Restored tables are there after so many looks. */
   looksUntilThere = 1;
+  /** False where AWS does not say how the restored tables came to be. */
+  isProven = true;
+  /** Tables whose restore fails: there is no trace of it. */
+  readonly failing = new Set<string>();
+  /** What AWS says where a restore is begun; by table. */
+  readonly refusals = new Map<string, Error>();
   readonly #db: MemoryDynamoDb;
   #kept = new Map<string, readonly Item[]>();
   readonly #looks = new Map<string, number>();
@@ -24,14 +30,16 @@ export class MemoryBackups implements TableBackups {
 
   look = async (table: string, time: Date): Promise<RestoredTable> => {
     const name = `restored-${table}-${time.toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
-    const common = { table, time, name, bytes: 2 ** 30 };
-    if (!this.begun.includes(table)) return { ...common, state: 'absent' };
+    const common = { table, time, name, bytes: 2 ** 30, isProven: this.isProven };
+    if (!this.begun.includes(table) || this.failing.has(table)) return { ...common, state: 'absent' };
     const looks = (this.#looks.get(table) ?? 0) + 1;
     this.#looks.set(table, looks);
     return { ...common, state: looks >= this.looksUntilThere ? 'there' : 'restoring' };
   };
 
   begin = async ({ table }: RestoredTable): Promise<void> => {
+    const refusal = this.refusals.get(table);
+    if (refusal) throw refusal;
     this.begun.push(table);
   };
 

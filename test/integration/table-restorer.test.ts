@@ -40,7 +40,11 @@ it('has the items that were there when it was restored, and gives back a dataset
   expect(await again.item(findings, { id: 'f' })).toEqual(LARGE);
   expect(await again.item(findings, { id: 'g' })).toBeNull();
   const [gone, ...others] = await again.datasets(runs);
-  expect([gone, others]).toEqual([{ name: 'moderation-v3', differs: [], item: DATASET }, []]);
+  expect([gone, others]).toEqual([
+    // The local AWS does not say how a table came to be.
+    { name: 'moderation-v3', differs: [], item: DATASET, current: null, isProven: false },
+    [],
+  ]);
   if (gone === undefined) throw new Error('no dataset is gone');
   expect(await again.putBack(runs, gone)).toBe(true);
   expect(await again.putBack(runs, gone)).toBe(false);

@@ -268,6 +268,37 @@ describe('the watch of holds', () => {
     expect(it_.findings[0]?.evidence.details).toEqual([`b version ${before}: it has no retention`]);
   });
 
+  it.each<[string, HoldKind, string]>([
+    ['a longer retention', 'governance', '2028-01-01T00:00:00.000Z'],
+    ['the same retention again', 'governance', UNTIL],
+    ['a legal hold again', 'legal', UNTIL],
+  ])(
+    'goes on watching what was held before somebody put %s on what is approved now',
+    async (_, kind, next) => {
+      for (let second = 0; second < 60; second++) await it_.scene.stage.step();
+      await it_.hold(kind);
+      const { stage } = it_.scene;
+      const before = stage.store.entriesByName.get('guarded/b')?.standing.expected?.versionId ?? null;
+      await it_.scene.ask({
+        do: 'approve',
+        bucket: 'guarded',
+        digests: [{ key: 'b', digest: digestOf('next'), size: 4 }],
+        reason: 'release 5',
+        until: '2026-11-21T00:00:00.000Z',
+      });
+      await it_.scene.put('b', 'next');
+      for (let second = 0; second < 61; second++) await stage.step();
+      await it_.hold(kind, next);
+      expect((await it_.watch()).sort()).toEqual(['a', 'b', 'b', 'c']);
+      expect(it_.findings).toEqual([]);
+      it_.locks.delete(nameOf({ bucket: 'guarded', key: 'b', versionId: before }));
+      await it_.watchAgain();
+      expect(it_.findings[0]?.evidence.details).toEqual([
+        expect.stringMatching(new RegExp(`^b version ${before}: it has no (retention|legal hold)$`)),
+      ]);
+    },
+  );
+
   it('expects no hold on a version that somebody approved after it was put, though it was there before', async () => {
     await it_.scene.put('d', 'new');
     await it_.scene.stage.step();
@@ -300,6 +331,19 @@ describe('the watch of holds', () => {
       unread: 1,
       unreadReason: 'AccessDenied: no',
     });
+  });
+
+  it('checks the other holds where one cannot be checked, and fails then', async () => {
+    await it_.hold('governance');
+    await it_.hold('legal');
+    const lock: WatchHoldsPorts['lock'] = async (version, kind) => {
+      if (kind === 'governance') throw new Error('its entry is broken');
+      return it_.ports.lock(version, kind);
+    };
+    const turn = watchHolds({ ...it_.ports, lock });
+    await expect(turn).rejects.toThrow('its entry is broken');
+    expect([...it_.checks.keys()]).toEqual(['labels/legal/']);
+    expect(it_.check?.last).toMatchObject({ checked: 3, unheld: 0 });
   });
 
   it('watches no keys that the name of the dataset has stood for since', async () => {

@@ -2,11 +2,18 @@ import { mapAtOnce } from '../../base/concurrency-limit.ts';
 import { compareText, msSince } from '../../base/time.ts';
 import type { Copy } from '../../findings/finding.ts';
 import { type Dataset, isWatched } from '../../scope/dataset.ts';
-import { type DatasetHold, type HoldKind, holdName, isInForce } from '../../scope/hold.ts';
+import {
+  type DatasetHold,
+  type HoldKind,
+  type HoldOn,
+  heldBy,
+  holdName,
+  isInForce,
+} from '../../scope/hold.ts';
 import type { ManifestStore } from '../objects/ports.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import type { ManifestKeys } from '../verification/ports.ts';
-import { heldVersion } from './held-version.ts';
+import { heldVersions } from './held-version.ts';
 import {
   type CheckedPage,
   finished,
@@ -49,7 +56,10 @@ const CONCURRENCY = 16;
 /** A page of slow answers takes less. */
 const PAGE_MS = 120_000;
 
-/** Checks whether held versions are still held, as many as one turn allows, and ends what was found of holds that are over. */
+/**
+ * Checks whether held versions are still held, as many as one turn allows, and ends what was found of holds that are over.
+ * @throws what kept a hold from being checked, after the others were; AggregateError where there are several
+ */
 export async function watchHolds(ports: WatchHoldsPorts): Promise<void> {
   const holds = await ports.runs.holds();
   if (holds.length === 0) return;
@@ -68,11 +78,20 @@ export async function watchHolds(ports: WatchHoldsPorts): Promise<void> {
     return dataset && isDue && isOf(hold, dataset) ? [{ hold, check, dataset }] : [];
   });
   let left = MAX_VERSIONS;
+  const failures: unknown[] = [];
   // Who waited longest has the first turn.
   for (const each of due.toSorted((a, b) => compareText(a.check.at, b.check.at))) {
-    if (left < PAGE || ports.msLeft() < PAGE_MS) return;
-    left -= await goOn(each, left, ports);
+    if (left < PAGE || ports.msLeft() < PAGE_MS) break;
+    try {
+      left -= await goOn(each, left, ports);
+    } catch (error) {
+      // One that fails every time would be first every time.
+      failures.push(error);
+    }
   }
+  if (failures.length > 1)
+    throw new AggregateError(failures, `${failures.length} of ${due.length} holds could not be checked`);
+  if (failures.length === 1) throw failures[0];
 }
 
 const notYet = (hold: DatasetHold): HoldCheck => ({
@@ -137,19 +156,22 @@ async function checkKeys(
   const { bucket, kind } = hold;
   const entries = await ports.store.entries(keys.map((key) => ({ bucket, key })));
   const own = entries.filter((entry) => entry.dataset === hold.dataset);
+  const holds = heldBy(hold, ports.clock().toISOString());
   const versions = await mapAtOnce(own, CONCURRENCY, async (entry) => {
-    const version = await heldVersion(entry, hold, dataset, () => ports.store.history(entry));
-    return version && { version, lock: await ports.lock(version, kind) };
+    const held = await heldVersions(entry, holds, dataset, () => ports.store.history(entry));
+    const asked = [];
+    for (const each of held) asked.push({ ...each, lock: await ports.lock(each.version, kind) });
+    return asked;
   });
-  const asked = versions.filter((each) => each !== null);
+  const asked = versions.flat();
   return {
     checked: asked.length,
-    unheld: asked.flatMap(({ version, lock }) => unheld(version, lock, hold)),
+    unheld: asked.flatMap(({ version, on, lock }) => unheld(version, lock, on)),
     unread: asked.flatMap(({ lock }) => (lock.kind === 'unread' ? [lock.reason] : [])),
   };
 }
 
-function unheld({ key, versionId }: Copy, lock: Lock, { until }: DatasetHold): UnheldVersion[] {
+function unheld({ key, versionId }: Copy, lock: Lock, { until }: HoldOn): UnheldVersion[] {
   if (lock.kind === 'legal') return lock.isOn ? [] : [{ key, versionId, why: 'it has no legal hold' }];
   if (lock.kind !== 'retention' || until === null) return [];
   // S3 may keep whole seconds.

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LABELS, PRINCIPAL, type Scene, sealed } from '../../../test/model/sealing-scene.ts';
 import { SealwatchError } from '../../base/errors.ts';
-import type { DatasetHold } from '../../scope/hold.ts';
+import type { DatasetHold, HoldKind } from '../../scope/hold.ts';
 import { perform } from './perform.ts';
 
 const UNTIL = '2027-06-30T00:00:00.000Z';
@@ -73,6 +73,48 @@ describe('a hold that is recorded', () => {
     expect(inForce.map(({ until }) => until)).toEqual([UNTIL, '2027-03-01T00:00:00.000Z']);
   });
 
+  it.each<[string, HoldKind, string | null, string | null]>([
+    ['ends later', 'governance', '2027-01-01T00:00:00.000Z', UNTIL],
+    ['ends at the same time', 'governance', UNTIL, UNTIL],
+    ['has no end either', 'legal', null, null],
+  ])(
+    'keeps what was held before, where one is put that %s, until that has ended',
+    async (_, kind, first, second) => {
+      await put({ kind, until: first, since: since(-3000) });
+      await put({ kind, until: second, since: since(-2000) });
+      await put({ kind, until: second });
+      const inForce = held().filter(({ endedAt }) => endedAt === undefined);
+      expect(inForce).toMatchObject([{ until: second, since: since(-1000) }]);
+      expect(inForce[0]?.replaced).toEqual([
+        { until: second, since: since(-2000) },
+        { until: first, since: since(-3000) },
+      ]);
+    },
+  );
+
+  it('cannot be made one of less by a beginning of long ago', async () => {
+    await put();
+    await put({ since: since(-6 * DAY_MS) });
+    expect(held()).toMatchObject([
+      { since: since(-6 * DAY_MS), replaced: [{ until: UNTIL, since: since(-1000) }] },
+    ]);
+  });
+
+  it('is the same where it is asked for once more', async () => {
+    await put();
+    await put();
+    expect(held()).toMatchObject([{ since: since(-1000) }]);
+    expect(held()[0]?.replaced).toBeUndefined();
+  });
+
+  it('takes the place of a hundred others, and of no more', async () => {
+    for (let second = 101; second >= 1; second--) await put({ since: since(-1000 * second) });
+    expect(held()[0]?.replaced).toHaveLength(100);
+    await expect(put({ since: since() })).rejects.toThrow(
+      'the place of 101 others that are in force, allowed 100',
+    );
+  });
+
   it('leaves holds of the other kind alone, put or given up', async () => {
     await put({ kind: 'legal', until: null });
     await put();
@@ -88,6 +130,11 @@ describe('a hold that is recorded', () => {
 
   it.each([
     ['an end that has passed', { until: '2026-01-01T00:00:00.000Z' }, /has passed already/],
+    [
+      'an end that no text of a time can be compared with',
+      { until: '+010000-01-01T00:00:00.000Z' },
+      /after the year 9999/,
+    ],
     ['no end of a retention', { until: null }, /is not an ISO time/],
     ['an end that is no time', { until: 'soon' }, /"soon" is not an ISO time/],
     ['a beginning that is no time', { since: 'then' }, /not an ISO time of the last seven days/],

@@ -4,6 +4,7 @@ import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import { MemorySettings } from '../../cloudtrail/settings/catalogue.ts';
 import { judgeCall } from '../../engine/activity/judge-call.ts';
 import type { Guard } from '../../scope/guard.ts';
+import { EXAMPLE } from '../records.examples.ts';
 import {
   BY_CLOUDFORMATION,
   BY_FUNCTION,
@@ -11,6 +12,7 @@ import {
   deniedOn,
   LOG_BUCKET,
   TRAIL_BUCKET,
+  WITH_ITS_ROLE,
 } from './calls.examples.ts';
 import { GROUPS } from './calls.ts';
 import { BY_DEPLOYMENT, type Group, SEVERITIES } from './tampering.ts';
@@ -95,6 +97,14 @@ describe.each(CASES.filter(({ group }) => group.sparesOwn))('$name of a function
   });
 });
 
+/** Of an account that is not guarded. */
+const BY_NAMESAKE = JSON.parse(JSON.stringify(BY_FUNCTION).replaceAll(EXAMPLE.account, '999999999999'));
+
+it('a report of checksums is written by S3 Batch Operations with the role of the stack, under a session of its own', () => {
+  const report = { bucketName: LOG_BUCKET.replace('-log-', '-checksums-'), key: 'jobs/manifest.json' };
+  expect(severities(call('s3:PutObject', report, WITH_ITS_ROLE))).toEqual([]);
+});
+
 it('no call is in two groups', () => {
   const names = CASES.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
@@ -103,6 +113,8 @@ it('no call is in two groups', () => {
 it.each([
   ['a person', {}, ['high']],
   ['a function of the detector', BY_FUNCTION, []],
+  ['a person with the role of a function', WITH_ITS_ROLE, ['high']],
+  ['a role of that name in another account', BY_NAMESAKE, ['high']],
 ])('the log of the manifest written by %s, where some trail records it', (_, by, expected) => {
   expect(severities(call('s3:PutObject', { bucketName: LOG_BUCKET, key: 'checkpoint' }, by))).toEqual(
     expected,

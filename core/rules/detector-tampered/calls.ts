@@ -23,6 +23,7 @@ import {
   alters,
   destroys,
   type Group,
+  isByDetector,
   isOff,
   loosens,
   namesOf,
@@ -53,6 +54,8 @@ const OWN_BUCKETS: Group = {
     's3:PostObject': byOthers,
     's3:CompleteMultipartUpload': byOthers,
     's3:PutObjectAcl': alters('has a file with another ACL'),
+    's3:PutObjectRetention': alters('keeps a file for another time'),
+    's3:PutObjectLegalHold': alters('has another legal hold on a file'),
     's3:PutBucketOwnershipControls': adjusts('has another owner of files'),
     's3:DeleteBucketOwnershipControls': adjusts('has another owner of files'),
     's3:PutBucketPublicAccessBlock': blocksLess,
@@ -89,13 +92,16 @@ function sendsLess({ parameters }: ApiCall): Tampering {
   return sends ? adjusts('sends its events elsewhere, too') : silences('sends no events any more');
 }
 
-/** CloudTrail itself writes log files, and functions of the detector what is in its other buckets. */
+/**
+ * CloudTrail itself writes log files, functions of the detector what is in its other buckets, and S3 Batch Operations reports of checksums,
+ * with a role of the stack and a session that it names.
+ */
 function byOthers(call: ApiCall, guard: Guard): Tampering | null {
-  const { caller } = call;
-  const isTrail = namesOf(call, OWN_BUCKETS).some((name) => heldIn(name) === 'trail');
-  return caller.kind === 'service' || (!isTrail && isOwn(guard, caller.arn))
-    ? null
-    : alters('had a file written by somebody else');
+  const holds = namesOf(call, OWN_BUCKETS).map(heldIn);
+  const isRight = holds.includes('trail')
+    ? call.caller.kind === 'service'
+    : isByDetector(call, guard) || (holds.includes('checksums') && isOwn(guard, call.caller.arn));
+  return isRight ? null : alters('had a file written by somebody else');
 }
 
 /** Deployments. The calls that CloudFormation makes show what they change; these calls show who began one. */

@@ -3,7 +3,7 @@ import type { RuleMatch } from '../../cloudtrail/activity.ts';
 import { type ApiCall, lacksParameters } from '../../cloudtrail/api-call.ts';
 import { aboutResource } from '../../cloudtrail/subjects.ts';
 import type { Guard } from '../../scope/guard.ts';
-import { isOwn, ownPart } from '../../scope/own-resources.ts';
+import { ownPart } from '../../scope/own-resources.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_TOOLS, INHIBIT_RECOVERY } from '../techniques.ts';
 import { blinding } from './blinded.ts';
@@ -13,6 +13,7 @@ import {
   alters,
   BY_DEPLOYMENT,
   type Group,
+  isByDetector,
   namesOf,
   ownNames,
   SEVERITIES,
@@ -101,14 +102,4 @@ const CDK_DEPLOYS = /^arn:aws[\w-]*:iam::(\d{12}):role\/cdk-[a-z0-9]{1,10}-deplo
 function isCdkDeploying({ service, caller }: ApiCall, { account }: Guard): boolean {
   const own = CDK_DEPLOYS.exec(caller.arn ?? '')?.[1];
   return service === 'cloudformation' && own !== undefined && (account === null || account === own);
-}
-
-/**
- * The functions themselves, and AWS's services for them. Lambda names a function's session after it, and those of its pollers
- * after itself: a person who took on the role has another.
- */
-export function isByDetector({ caller }: ApiCall, guard: Guard): boolean {
-  if (caller.kind === 'service') return true;
-  const session = caller.session ?? guard.stack;
-  return isOwn(guard, caller.arn) && (isOwn(guard, session) || session.startsWith('awslambda'));
 }

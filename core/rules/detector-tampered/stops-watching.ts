@@ -4,8 +4,7 @@ import { bucketOf } from '../../cloudtrail/settings/setting.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
 import { GROUP_OF } from './calls.ts';
 import { EVENT_RULES, QUEUE_MESSAGES, QUEUES } from './delivery-calls.ts';
-import { isByDetector } from './detector-tampered.ts';
-import { ownNames } from './tampering.ts';
+import { isByDetector, ownNames } from './tampering.ts';
 import { FUNCTIONS, MAPPINGS } from './worker-calls.ts';
 
 /** What events of objects go through until they are judged. */

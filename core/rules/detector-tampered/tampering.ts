@@ -1,9 +1,10 @@
+import { foreignAccountIn } from '../../base/arn.ts';
 import { at, flagAt, isObject, type Json } from '../../base/json.ts';
 import { remembered } from '../../base/memoize.ts';
 import type { Severity } from '../../base/severity.ts';
 import { type ApiCall, refusedArn } from '../../cloudtrail/api-call.ts';
 import type { Guard } from '../../scope/guard.ts';
-import { ownPart } from '../../scope/own-resources.ts';
+import { isOwn, ownPart } from '../../scope/own-resources.ts';
 
 /**
  * What a call does to a part of the detector. `destroys`, `silences`: it sees or reports less from then on. `alters`: it may do anything
@@ -107,3 +108,15 @@ function textsIn(value: Json | undefined): readonly string[] {
 const unique = (names: readonly string[], guard: Guard): readonly string[] => [
   ...new Map([...names].reverse().map((name) => [ownPart(guard, name), name])).values(),
 ];
+
+/**
+ * The functions themselves, and AWS's services for them. Lambda names a function's session after it, and those of its pollers
+ * after itself: a person who took on the role has another.
+ */
+export function isByDetector({ caller }: ApiCall, guard: Guard): boolean {
+  if (caller.kind === 'service') return true;
+  const session = caller.session ?? guard.stack;
+  // A role of that name may be in any account.
+  if (foreignAccountIn(caller.arn ?? '', guard.account) !== null) return false;
+  return isOwn(guard, caller.arn) && (isOwn(guard, session) || session.startsWith('awslambda'));
+}

@@ -67,8 +67,9 @@ interface Filling extends Downloads {
 }
 
 async function fillSmall(handle: FileHandle, file: WantedFile, { from, store }: Filling): Promise<Download> {
-  const bytes = await store.read(from, null);
+  const bytes = await store.read(from, null, file.size === null ? {} : { most: file.size });
   if (bytes === null || bytes === 'archived') return { kind: bytes ?? 'gone' };
+  if (bytes === 'too-many') return { kind: 'other-bytes', isResumed: false };
   const algorithm = algorithmOf(file.digest);
   const hashes = new FileHashes([algorithm], bytes.length);
   writeWhole(bytes, 0, {

@@ -52,7 +52,7 @@ function storeOf(changes: Readonly<Record<string, Buffer | null | 'archived'>> =
   const asked: string[] = [];
   let left = Number.POSITIVE_INFINITY;
   const store: ByteStore = {
-    read: async ({ key, versionId }, range) => {
+    read: async ({ key, versionId }, range, { most = Number.POSITIVE_INFINITY } = {}) => {
       asked.push(`${key} ${versionId} ${range?.first ?? '-'}`);
       left -= 1;
       if (left < 0) throw new Error('the process died');
@@ -60,7 +60,8 @@ function storeOf(changes: Readonly<Record<string, Buffer | null | 'archived'>> =
       const bytes = name in changes ? changes[name] : FILES[name];
       if (bytes === null || bytes === undefined) return null;
       if (bytes === 'archived') return bytes;
-      return range === null ? bytes : bytes.subarray(range.first, range.last + 1);
+      if (range !== null) return bytes.subarray(range.first, range.last + 1);
+      return bytes.length > most ? 'too-many' : bytes;
     },
   };
   return {
@@ -198,6 +199,11 @@ describe('pull', () => {
   it.each([
     ['the approved version is gone', null, 'the approved version is gone, and no copy of its bytes is left'],
     ['S3 gives other bytes', Buffer.from('poisoned!!!'), 'S3 gave other bytes than the approved ones'],
+    [
+      'S3 has more bytes in their place, of which none is read',
+      Buffer.from('good labels, and more'),
+      'S3 gave other bytes than the approved ones',
+    ],
     [
       'it lies in an archive',
       'archived',

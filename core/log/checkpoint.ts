@@ -142,6 +142,18 @@ function isWhole(signature: string): boolean {
 }
 
 /**
+ * True for a text that is the checkpoint of a log by its form, and has no word beside it that people might read. Whether its signature is
+ * right is not checked.
+ */
+export function isOfForm(note: string, name: string): boolean {
+  const [origin, size = '', root = '', blank, ...signatures] = note.split('\n');
+  const isOfLog = origin === name && SIZE.test(size) && bytesOfBase64(root)?.length === 32;
+  return (
+    isOfLog && blank === '' && signatures.pop() === '' && signatures.length > 0 && signatures.every(isWhole)
+  );
+}
+
+/**
  * Reads the signed checkpoint in a text that somebody kept, also of a mail in the form in which it was sent.
  * @throws {SealwatchError} `USAGE` for a text with several; `READ_BROKEN` for one that does not count
  */

@@ -43,6 +43,8 @@ export async function download(file: WantedFile, from: Copy, downloads: Download
     result = isLarge(file)
       ? judged(file, await fillLarge(handle, file, { ...downloads, from }))
       : await fillSmall(handle, file, { ...downloads, from });
+  } catch (error) {
+    throw isOfFullDisk(error) ? Object.assign(error, { path: part }) : error;
   } finally {
     await handle.close();
   }
@@ -52,6 +54,10 @@ export async function download(file: WantedFile, from: Copy, downloads: Download
   const isWorthAnother = result.kind === 'other-bytes' && result.isResumed;
   return isWorthAnother ? download(file, from, downloads) : result;
 }
+
+/** Of a write to an open file the system does not say to which. */
+const isOfFullDisk = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 
 function judged(file: WantedFile, filled: Filled): Download {
   const isResumed = filled.began > 0;

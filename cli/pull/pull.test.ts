@@ -217,6 +217,18 @@ describe('pull', () => {
     expect(exit).toBe(1);
   });
 
+  it('names the file that the disk has no room for, keeps what is there of it, and ends', async () => {
+    const { store } = storeOf();
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    const read: ByteStore['read'] = (version, range, room) =>
+      range?.first === 8 * MIB ? Promise.reject(full) : store.read(version, range, room);
+    const { err, exit } = await pull([], { store: { read } });
+    const part = join(realpathSync(folder), 'model.bin.sealwatch-part');
+    expect(err).toContain(`cannot read or write "${part}": ENOSPC: no space left on device, write`);
+    expect(readFileSync(part).equals(LARGE.subarray(0, 8 * MIB))).toBe(true);
+    expect(exit).toBe(2);
+  });
+
   it('names what is none of the dataset', async () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'poison.jsonl'), 'x');

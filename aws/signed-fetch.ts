@@ -39,7 +39,12 @@ export async function signedFetch(request: SignedRequest, signing: Signing): Pro
     unsignedRequest({
       method,
       url,
-      headers: { ...request.headers, ...(app ? { 'user-agent': `sealwatch app/${app}` } : {}) },
+      headers: {
+        ...request.headers,
+        // Lambda stops a process between two events, and one that is kept would be broken by the next.
+        connection: 'close',
+        ...(app ? { 'user-agent': `sealwatch app/${app}` } : {}),
+      },
       body,
     }),
   );

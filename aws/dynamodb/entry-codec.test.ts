@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { objectName, padSequencer } from '../../core/base/object-ref.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
@@ -130,6 +131,17 @@ describe('the index by prefix', () => {
       kept: '2 73ix7icwtr0f mhhj5op4',
     };
     expect(decodeEntry(stored(altered))).toEqual({ ...sealed, state: 'altered', kept: null });
+  });
+
+  it('has a sum that an earlier release reads too, by the digits that it knows, and never as short as its own', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }), (number) => {
+        const sum = number.toString(16).padStart(32, '0');
+        const item = encodeEntry({ ...sealed, state: 'intact', kept: { ...kept, sum } });
+        expect(item.versionId).toMatch(/^\S+ 2 [0-9a-z]{25} [0-9a-z]{8}$/);
+        expect(decodeEntry(stored(item)).kept?.sum).toBe(sum);
+      }),
+    );
   });
 
   it('does not take what earlier releases wrote there for it: the expected version, which need not be current', () => {

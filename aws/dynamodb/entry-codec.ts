@@ -119,13 +119,17 @@ export function decodeEntry(item: Item): ManifestEntry {
   } as unknown as ManifestEntry;
 }
 
-/** The time is short: an item that begins another kilobyte costs as much as a whole one. */
+/**
+ * Sum and time are short: an item that begins another kilobyte costs as much as a whole one. An earlier release reads both by this radix,
+ * and fails at other characters: it may be at work beside this one, or after it where a deployment is rolled back.
+ */
 const RADIX = 36;
-/** Characters of a sum in base64, 128 bits. Earlier releases wrote shorter ones, of hashes that anybody could compute. */
-const SUM_CHARACTERS = 22;
+const SUM_DIGITS = 32;
+/** Characters of a sum, 128 bits. Earlier releases wrote 13 at most, of hashes that anybody could compute. */
+const SUM_CHARACTERS = 25;
 
 const keptText = ({ count, sum, since }: KeptVersions): string =>
-  `${count} ${Buffer.from(sum, 'hex').toString('base64url')} ${Date.parse(since).toString(RADIX)}`;
+  `${count} ${BigInt(`0x${sum}`).toString(RADIX).padStart(SUM_CHARACTERS, '0')} ${Date.parse(since).toString(RADIX)}`;
 
 /** `null` for what an earlier release wrote as well: nothing can be concluded from it. */
 function keptIn(text: unknown): KeptVersions | null {
@@ -134,7 +138,7 @@ function keptIn(text: unknown): KeptVersions | null {
   return {
     since: new Date(Number.parseInt(since, RADIX)).toISOString(),
     count: Number(count),
-    sum: Buffer.from(sum, 'base64url').toString('hex'),
+    sum: numberIn(sum).toString(16).padStart(SUM_DIGITS, '0'),
   };
 }
 
@@ -159,3 +163,7 @@ export function shownOrder(item: Item): KeyInOrder | null {
   const { version, kept } = shownParts(item) ?? {};
   return version === undefined || !kept ? null : { version, kept };
 }
+
+/** More digits than a plain number is exact in. */
+const numberIn = (text: string): bigint =>
+  [...text].reduce((sum, digit) => sum * BigInt(RADIX) + BigInt(Number.parseInt(digit, RADIX)), 0n);

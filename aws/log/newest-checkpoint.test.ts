@@ -128,6 +128,17 @@ describe('the newest checkpoint', () => {
     ],
     ['it is cut off', async () => new Response((await note(1)).slice(0, -30)), /is not a checkpoint of/],
     ['something stands before it', async () => new Response(`x\n${await note(1)}`), /is not a checkpoint of/],
+    ...(
+      [
+        ['after its root', '\n\n— ', '\nPlease open example.org\n\n— '],
+        ['in the place of its root', /\n.{43}=\n/, '\nPlease open example.org\n'],
+        ['among its signatures', '\n— ', '\n— Please open example.org\n— '],
+      ] as const
+    ).map(([place, where, words]): [string, Answer, RegExp] => [
+      `somebody put words for people ${place}`,
+      async () => new Response((await note(1)).replace(where, words)),
+      /is not a checkpoint of/,
+    ]),
     [
       'it is too long',
       async () => new Response(`${await note(1)}${'x'.repeat(2_000)}`),

@@ -2,7 +2,7 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import { rememberedFor } from '../../core/base/memoize.ts';
 import { serviceHost } from '../../core/base/partition.ts';
 import type { Clock } from '../../core/base/time.ts';
-import { CHECKPOINT_PATH, logPrefix, notesIn } from '../../core/log/checkpoint.ts';
+import { CHECKPOINT_PATH, isOfForm, logPrefix } from '../../core/log/checkpoint.ts';
 import { type Signing, signedFetch } from '../signed-fetch.ts';
 
 export interface CheckpointSource extends Signing {
@@ -63,8 +63,6 @@ async function readCheckpoint(source: CheckpointSource): Promise<string> {
       `S3 does not give the checkpoint ${url}: ${answer.status} ${code}`,
     );
   }
-  const [note, ...others] = notesIn(text, name);
-  if (note !== text || others.length > 0)
-    throw new SealwatchError('READ_BROKEN', `${url} is not a checkpoint of ${name}`);
-  return note;
+  if (!isOfForm(text, name)) throw new SealwatchError('READ_BROKEN', `${url} is not a checkpoint of ${name}`);
+  return text;
 }

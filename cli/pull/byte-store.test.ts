@@ -76,7 +76,7 @@ describe('room for bytes', () => {
     ['is made anew where they do not', 3, false],
   ])('%s', async (_, size, isGiven) => {
     const room = Buffer.alloc(size);
-    const bytes = await storeThat(announced('good')).store.read(PLACE, { first: 0, last: 3 }, room);
+    const bytes = await storeThat(announced('good')).store.read(PLACE, { first: 0, last: 3 }, { into: room });
     expect(bytes).toEqual(Buffer.from('good'));
     expect((bytes as Buffer).buffer === room.buffer).toBe(isGiven);
   });
@@ -93,7 +93,20 @@ describe('room for bytes', () => {
       return { Body: Readable.from(body()), ContentLength: 4 };
     };
     const { sent, store } = storeThat(answer);
-    expect(await store.read(PLACE, null, Buffer.alloc(8))).toEqual(Buffer.from('good'));
+    expect(await store.read(PLACE, null, { into: Buffer.alloc(8) })).toEqual(Buffer.from('good'));
     expect(sent).toHaveLength(2);
+  });
+});
+
+describe('more bytes than were asked for', () => {
+  it.each([
+    ['a range', { first: 0, last: 3 }, {}],
+    ['a whole version of at most so many', null, { most: 4 }],
+  ])('are not read where %s was asked for, and their connection is given up', async (_, range, room) => {
+    const body = new Readable({ read: () => expect.unreachable() });
+    const { sent, store } = storeThat(() => ({ Body: body, ContentLength: 2 ** 42 }));
+    expect(await store.read(PLACE, range, room)).toBe('too-many');
+    expect(body.destroyed).toBe(true);
+    expect(sent).toHaveLength(1);
   });
 });

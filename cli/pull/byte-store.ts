@@ -14,14 +14,21 @@ import type { Globals } from '../globals.ts';
 export interface ByteStore {
   /**
    * Bytes of a version from one place on up to another, both included; all of them where neither is given.
-   * @param into - where they go if they fit: the bytes that are returned may be a part of it
-   * @returns `null` where S3 has no such version; `archived` where S3 has to restore it first
+   * @returns `null` where S3 has no such version; `archived` where S3 has to restore it first; `too-many` where more bytes than were asked
+   * for would come: none of them is kept
    */
   read(
     version: Copy,
     range: { readonly first: number; readonly last: number } | null,
-    into?: Buffer,
-  ): Promise<Buffer | null | 'archived'>;
+    room?: Room,
+  ): Promise<Buffer | null | 'archived' | 'too-many'>;
+}
+
+interface Room {
+  /** Where bytes go if they fit: those that are returned may be a part of it. */
+  readonly into?: Buffer;
+  /** Bytes that a version may have of which all are read: of a null version, any number may be in the approved one's place. */
+  readonly most?: number;
 }
 
 const MAX_TRIES = 5;
@@ -32,7 +39,8 @@ export const byteStore = (globals: Globals): ByteStore =>
 
 /** Reads with a client. */
 export const byteStoreOf = (client: Pick<S3Client, 'send'>): ByteStore => ({
-  read: async ({ bucket, key, versionId }, range, into) => {
+  read: async ({ bucket, key, versionId }, range, { into, most = Number.POSITIVE_INFINITY } = {}) => {
+    const asked = range === null ? most : range.last + 1 - range.first;
     for (let attempt = 1; ; attempt += 1) {
       try {
         const { Body: body, ContentLength: length } = await client.send(
@@ -44,6 +52,10 @@ export const byteStoreOf = (client: Pick<S3Client, 'send'>): ByteStore => ({
             ...(range === null ? {} : { Range: `bytes=${range.first}-${range.last}` }),
           }),
         );
+        if (length !== undefined && length > asked) {
+          (body as Readable).destroy();
+          return 'too-many';
+        }
         return await gathered(body as Readable, length, into);
       } catch (error) {
         if (isGone(error)) return null;

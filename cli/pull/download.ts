@@ -43,6 +43,8 @@ export async function download(file: WantedFile, from: Copy, downloads: Download
     result = isLarge(file)
       ? judged(file, await fillLarge(handle, file, { ...downloads, from }))
       : await fillSmall(handle, file, { ...downloads, from });
+  } catch (error) {
+    throw isOfFullDisk(error) ? Object.assign(error, { path: part }) : error;
   } finally {
     await handle.close();
   }
@@ -52,6 +54,10 @@ export async function download(file: WantedFile, from: Copy, downloads: Download
   const isWorthAnother = result.kind === 'other-bytes' && result.isResumed;
   return isWorthAnother ? download(file, from, downloads) : result;
 }
+
+/** Of a write to an open file the system does not say to which. */
+const isOfFullDisk = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 
 function judged(file: WantedFile, filled: Filled): Download {
   const isResumed = filled.began > 0;
@@ -67,8 +73,9 @@ interface Filling extends Downloads {
 }
 
 async function fillSmall(handle: FileHandle, file: WantedFile, { from, store }: Filling): Promise<Download> {
-  const bytes = await store.read(from, null);
+  const bytes = await store.read(from, null, file.size === null ? {} : { most: file.size });
   if (bytes === null || bytes === 'archived') return { kind: bytes ?? 'gone' };
+  if (bytes === 'too-many') return { kind: 'other-bytes', isResumed: false };
   const algorithm = algorithmOf(file.digest);
   const hashes = new FileHashes([algorithm], bytes.length);
   writeWhole(bytes, 0, {

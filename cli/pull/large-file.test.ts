@@ -42,9 +42,9 @@ type Answer = Awaited<ReturnType<ByteStore['read']>>;
 const storeOf = (
   answer: (index: number, bytes: Buffer, into: Buffer) => Promise<Answer> | Answer,
 ): ByteStore => ({
-  read: async (_, range, into) => {
+  read: async (_, range, { into = Buffer.alloc(0) } = {}) => {
     const { first, last } = range ?? { first: 0, last: BYTES.length - 1 };
-    return answer(Math.floor(first / RANGE), BYTES.subarray(first, last + 1), into ?? Buffer.alloc(0));
+    return answer(Math.floor(first / RANGE), BYTES.subarray(first, last + 1), into);
   },
 });
 
@@ -86,6 +86,7 @@ describe('a large file', () => {
     ['gone', null],
     ['archived', 'archived'],
     ['other-bytes', Buffer.from('an answer of another length')],
+    ['other-bytes', 'too-many'],
   ] as const)('is %s where a range is, and whole up to there', async (missed, answer) => {
     const store = storeOf((index, bytes) => (index === 2 ? answer : bytes));
     expect(await fill(store)).toEqual({ began: 0, missed });

@@ -102,7 +102,7 @@ async function fetchRest(
   for (let at = first; at < size && !isOver; at += RANGE_BYTES) {
     const room = await rooms.take();
     const range = { first: at, last: Math.min(at + RANGE_BYTES, size) - 1 };
-    turn = inTurn(turn, { range, room, read: store.read(from, range, room) });
+    turn = inTurn(turn, { range, room, read: store.read(from, range, { into: room }) });
     // Awaited by the next one, too.
     turn.then(
       (missed) => {
@@ -128,7 +128,7 @@ async function fetchRest(
       const bytes = await read;
       if (bytes === null || bytes === 'archived') return bytes ?? 'gone';
       const length = range.last + 1 - range.first;
-      if (bytes.length !== length) return 'other-bytes';
+      if (bytes === 'too-many' || bytes.length !== length) return 'other-bytes';
       if (bytes.buffer !== room.buffer) bytes.copy(room);
       await growing.add(room.subarray(0, length), range.first);
       return null;

@@ -52,7 +52,7 @@ function storeOf(changes: Readonly<Record<string, Buffer | null | 'archived'>> =
   const asked: string[] = [];
   let left = Number.POSITIVE_INFINITY;
   const store: ByteStore = {
-    read: async ({ key, versionId }, range) => {
+    read: async ({ key, versionId }, range, { most = Number.POSITIVE_INFINITY } = {}) => {
       asked.push(`${key} ${versionId} ${range?.first ?? '-'}`);
       left -= 1;
       if (left < 0) throw new Error('the process died');
@@ -60,7 +60,8 @@ function storeOf(changes: Readonly<Record<string, Buffer | null | 'archived'>> =
       const bytes = name in changes ? changes[name] : FILES[name];
       if (bytes === null || bytes === undefined) return null;
       if (bytes === 'archived') return bytes;
-      return range === null ? bytes : bytes.subarray(range.first, range.last + 1);
+      if (range !== null) return bytes.subarray(range.first, range.last + 1);
+      return bytes.length > most ? 'too-many' : bytes;
     },
   };
   return {
@@ -199,6 +200,11 @@ describe('pull', () => {
     ['the approved version is gone', null, 'the approved version is gone, and no copy of its bytes is left'],
     ['S3 gives other bytes', Buffer.from('poisoned!!!'), 'S3 gave other bytes than the approved ones'],
     [
+      'S3 has more bytes in their place, of which none is read',
+      Buffer.from('good labels, and more'),
+      'S3 gave other bytes than the approved ones',
+    ],
+    [
       'it lies in an archive',
       'archived',
       'the approved version lies in an archive: S3 has to restore it first',
@@ -209,6 +215,18 @@ describe('pull', () => {
     expect(out).toContain('INCOMPLETE');
     expect(existsSync(join(folder, 'labels.jsonl'))).toBe(false);
     expect(exit).toBe(1);
+  });
+
+  it('names the file that the disk has no room for, keeps what is there of it, and ends', async () => {
+    const { store } = storeOf();
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    const read: ByteStore['read'] = (version, range, room) =>
+      range?.first === 8 * MIB ? Promise.reject(full) : store.read(version, range, room);
+    const { err, exit } = await pull([], { store: { read } });
+    const part = join(realpathSync(folder), 'model.bin.sealwatch-part');
+    expect(err).toContain(`cannot read or write "${part}": ENOSPC: no space left on device, write`);
+    expect(readFileSync(part).equals(LARGE.subarray(0, 8 * MIB))).toBe(true);
+    expect(exit).toBe(2);
   });
 
   it('names what is none of the dataset', async () => {

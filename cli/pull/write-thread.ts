@@ -48,17 +48,24 @@ interface Asked {
 export class WriteThread {
   readonly #asked: Asked[] = [];
   #worker: Worker | null = null;
+  readonly #script: URL;
   #failure: unknown = null;
   #files = 0;
+
+  constructor(script = WORKER) {
+    this.#script = script;
+  }
 
   /** @param fd - open for writing, until it has ended or is dropped */
   begin(fd: number, algorithm: FileAlgorithm, size: number): GrowingFile {
     this.#files += 1;
     const file = this.#files;
+    const begun = this.#ask({ kind: 'begin', file, fd, algorithm, size });
     // What fails here fails what is asked next.
-    this.#ask({ kind: 'begin', file, fd, algorithm, size }).catch(() => {});
+    begun.catch(() => {});
     return {
       add: async (bytes, position) => {
+        await begun;
         await this.#ask({ kind: 'add', file, bytes, position });
       },
       end: async () => (await this.#ask({ kind: 'end', file })) ?? '',
@@ -66,15 +73,16 @@ export class WriteThread {
     };
   }
 
-  /** Whoever still waits for it is told so. */
+  /** Whoever still waits for it is told so once it writes nothing any more: then a file may be closed, and another may get its number. */
   async close(): Promise<void> {
-    this.#fail(new SealwatchError('INTERNAL', 'the thread that writes was closed'));
+    this.#failure ??= new SealwatchError('INTERNAL', 'the thread that writes was closed');
     await this.#worker?.terminate();
+    this.#fail(this.#failure);
   }
 
   #fail(error: unknown): void {
     this.#failure ??= error;
-    for (const { reject } of this.#asked.splice(0)) reject(error);
+    for (const { reject } of this.#asked.splice(0)) reject(this.#failure);
   }
 
   #ask(request: WriteRequest): Promise<string | null> {
@@ -88,13 +96,14 @@ export class WriteThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(WORKER);
+    const worker = new Worker(this.#script);
     worker.on('message', (answer: WriteAnswer) => {
       const asked = this.#asked.shift();
       if ('error' in answer) asked?.reject(Object.assign(new Error(answer.error), { code: answer.code }));
       else asked?.resolve(answer.hex);
     });
     worker.on('error', (error) => this.#fail(error));
+    worker.on('exit', () => this.#fail(new SealwatchError('INTERNAL', 'the thread that writes has ended')));
     return worker;
   }
 }

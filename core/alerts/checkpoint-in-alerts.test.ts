@@ -125,3 +125,12 @@ it('an alert that is as large as SNS takes is no larger with a checkpoint than S
   expect(scene.published).toHaveLength(5);
   expect(scene.published.every(({ checkpoint }) => checkpoint === note(1))).toBe(true);
 });
+
+it("an alert that fills an item of DynamoDB's is published, without a checkpoint, which would have no room there", async () => {
+  const scene = new Scene();
+  const made = scene.write('one');
+  const large = { ...made.evidence, detail: 'x'.repeat(408_100) } as Finding['evidence'];
+  const { id } = scene.write('large', { dataset: 'large', evidence: large } as Partial<Finding>);
+  await reportFirst(id, growingLog(scene));
+  expect(scene.published).toMatchObject([{ dataset: 'large', checkpoint: null }]);
+});

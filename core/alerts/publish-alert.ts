@@ -1,4 +1,5 @@
 import { SealwatchError } from '../base/errors.ts';
+import { utf8Bytes } from '../base/escape.ts';
 import { isConflict, untilCommitted } from '../base/until-committed.ts';
 import { isCanary } from '../scope/canary.ts';
 import type { AlertSource } from './alert.ts';
@@ -26,6 +27,8 @@ const MAX_TRIES = 8;
 /** Tries to write that an alert is published, beside those after conflicts. */
 const MAX_MARKS = 4;
 const LOST_MS = 1_000;
+/** DynamoDB takes an item of 400 KB, counted in another way than JSON; a finding may be nearly as large, and an alert holds one. */
+const MAX_WITH_CHECKPOINT_BYTES = 390_000;
 /** Times that a lease is taken anew before one message. */
 const MAX_RENEWALS = 3;
 
@@ -81,10 +84,11 @@ async function publishWhere(
   return publish(taken.leased, ports);
 }
 
-/** Asked for before the lease, which is short, and kept with it. */
+/** Asked for before the lease, which is short, and kept with it. An alert that would not fit the table with it goes out without. */
 async function withCheckpoint(alert: AlertRecord, { checkpoint }: DeliveryPorts): Promise<AlertRecord> {
   if (alert.checkpoint !== undefined || checkpoint === undefined) return alert;
-  return { ...alert, checkpoint: await checkpoint() };
+  const hasRoom = utf8Bytes(JSON.stringify(alert)) <= MAX_WITH_CHECKPOINT_BYTES;
+  return { ...alert, checkpoint: hasRoom ? await checkpoint() : null };
 }
 
 /** A lease that ends later than any could was taken by a clock that has been put back since. */

@@ -66,6 +66,7 @@ describe('a checkpoint', () => {
 
 describe('a text that somebody kept', () => {
   const NAME = LOG_KEY.name;
+  const wrapped = (line: string) => line.replaceAll(/.{50}/g, '$&\n');
 
   it.each<[string, (note: string) => string]>([
     ['a checkpoint and nothing else', (note) => note],
@@ -76,6 +77,16 @@ describe('a text that somebody kept', () => {
     ['the ends of lines of Windows', (note) => note.replaceAll('\n', '\r\n')],
     ['a mark of its encoding before it, as editors write it', (note) => `\uFEFF${note}`],
     ['blanks at the ends of lines', (note) => note.replaceAll('\n', '  \n')],
+    ['a signature in two lines', (note) => note.replace(`— ${NAME} `, `— ${NAME}\n`)],
+    ['a signature in four lines', (note) => `${note.replace(/^— .*$/m, wrapped)}And more.`],
+    [
+      'a reply that quotes it, with its lines broken',
+      (note) => note.replace(/^— .*$/m, wrapped).replaceAll(/^/gm, '> '),
+    ],
+    [
+      'a reply that quotes it, with a signature of its own',
+      (note) => `${note.replaceAll(/^/gm, '> ')}\n-- \nAda`,
+    ],
     ['a reply that quotes it', (note) => note.replaceAll(/^/gm, '> ')],
     ['no end of its last line', (note) => note.trimEnd()],
     ['it twice', (note) => `${note}\n${note}`],

@@ -1,6 +1,7 @@
 import { base64Of, bytesOfBase64 } from '../attestation/base64.ts';
 import { hexOfBytes } from '../base/digest.ts';
 import { SealwatchError } from '../base/errors.ts';
+import { mailForms } from './mail-forms.ts';
 import type { Hash, Sha256 } from './merkle.ts';
 
 /** Where the newest checkpoint is. */
@@ -104,7 +105,7 @@ export function openCheckpoint(note: string, { key, verify, sha256 }: NoteVerifi
 
 /**
  * The checkpoints of a log in a text that somebody kept, such as a mail: each as it was signed, without the lines around it. A mail has
- * other ends of lines, and may quote and indent. Nothing is checked; each stands there once.
+ * other ends of lines, and may quote, indent and break them. Nothing is checked; each stands there once.
  * @param name of the log
  */
 export function notesIn(text: string, name: string): readonly string[] {
@@ -112,21 +113,53 @@ export function notesIn(text: string, name: string): readonly string[] {
   const notes = lines.flatMap((line, start) => {
     if (line !== name || !SIZE.test(lines[start + 1] ?? '')) return [];
     const end = lines.indexOf('', start);
-    const signatures = lines.slice(end + 1);
-    const after = signatures.findIndex((each) => !each.startsWith('— '));
-    const signed = after === -1 ? signatures : signatures.slice(0, after);
-    if (end === -1 || signed.length === 0) return [];
+    const signed = end === -1 ? [] : signaturesIn(lines.slice(end + 1));
+    if (signed.length === 0) return [];
     return [[...lines.slice(start, end), '', ...signed, ''].join('\n')];
   });
   return [...new Set(notes)];
 }
 
+/** The lines of signatures with which lines begin. They are longer than those of most mails, which go on with them in the next line. */
+function signaturesIn(lines: readonly string[]): string[] {
+  const signatures: string[] = [];
+  for (const line of lines) {
+    const last = signatures.at(-1);
+    if (line.startsWith('— ')) signatures.push(line);
+    else if (last !== undefined && line !== '' && !isWhole(last))
+      signatures[signatures.length - 1] = last.includes(' ', 2) ? last + line : `${last} ${line}`;
+    else break;
+  }
+  return signatures;
+}
+
+/** No signature has fewer bytes than one of Ed25519, with the id of its key. */
+const MIN_SIGNATURE_BYTES = 68;
+
+function isWhole(signature: string): boolean {
+  const [, encoded = ''] = /^— \S+ (\S+)$/.exec(signature) ?? [];
+  return (bytesOfBase64(encoded)?.length ?? 0) >= MIN_SIGNATURE_BYTES;
+}
+
 /**
- * Reads the signed checkpoint in a text that somebody kept.
+ * True for a text that is the checkpoint of a log by its form, and has no word beside it that people might read. Whether its signature is
+ * right is not checked.
+ */
+export function isOfForm(note: string, name: string): boolean {
+  const [origin, size = '', root = '', blank, ...signatures] = note.split('\n');
+  const isOfLog = origin === name && SIZE.test(size) && bytesOfBase64(root)?.length === 32;
+  return (
+    isOfLog && blank === '' && signatures.pop() === '' && signatures.length > 0 && signatures.every(isWhole)
+  );
+}
+
+/**
+ * Reads the signed checkpoint in a text that somebody kept, also of a mail in the form in which it was sent.
  * @throws {SealwatchError} `USAGE` for a text with several; `READ_BROKEN` for one that does not count
  */
 export function openKept(text: string, verifier: NoteVerifier): Checkpoint {
-  const [note = text, ...others] = notesIn(text, verifier.key.name);
+  const notes = mailForms(text).map((form) => notesIn(form, verifier.key.name));
+  const [note = text, ...others] = notes.find(({ length }) => length > 0) ?? [];
   if (others.length > 0)
     throw new SealwatchError('USAGE', `it has ${others.length + 1} checkpoints; allowed is one in a file`);
   return openCheckpoint(note, verifier);

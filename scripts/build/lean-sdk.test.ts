@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
@@ -25,9 +25,11 @@ async function bundled(contents: string, isLean: boolean): Promise<string> {
 
 type Module = Readonly<Record<string, unknown>>;
 
-/** Every schema of a client. */
+/** Every schema of a client, in however many files they are. */
 const schemasOf = async (client: string, isLean: boolean): Promise<Module> => {
-  const code = await bundled(`export * from '${client}/dist-es/schemas/schemas_0.js'`, isLean);
+  const files = readdirSync(join(ROOT, 'node_modules', client, 'dist-es/schemas'));
+  const exported = files.map((file) => `export * from '${client}/dist-es/schemas/${file}';`);
+  const code = await bundled(exported.join('\n'), isLean);
   return import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
 };
 
@@ -63,6 +65,16 @@ it('leaves out the shapes of operations that nobody calls, and of the package al
   expect(lean).toContain(`version: "${version}"`);
 });
 
+it('leaves of a package of the SDK all that its clients ask for, which is its version', () => {
+  const lines = globSync('node_modules/@aws-sdk/*/dist-es/**/*.js', { cwd: ROOT })
+    .map((file) => readFileSync(join(ROOT, file), 'utf8'))
+    .filter((code) => code.includes('/package.json"'))
+    .flatMap((code) => code.match(/^.*package(?:Info|\.json).*$/gm) ?? []);
+  const isKnown = /^import packageInfo from "|^[^"]*\bpackageInfo\.version\b[^"]*$/;
+  expect(lines.length).toBeGreaterThan(CLIENTS.length);
+  expect(lines.filter((line) => !isKnown.test(line))).toEqual([]);
+});
+
 it.each([
   [
     'a key by a constant',
@@ -73,6 +85,21 @@ it.each([
     'a key by what is no constant text',
     'const _h = name();\nvar A = { [_h]: 1 };',
     'const _h = name();\nvar A = { [_h]: 1 };',
+  ],
+  [
+    'an entry by a constant name, before a colon',
+    'const _h = "http";\nvar A = b ? c[_h]: d;',
+    'const _h = "http";\nvar A = b ? c[_h]: d;',
+  ],
+  [
+    'a list of one constant, before a colon',
+    'const _h = "http";\nvar A = b ? [_h]: d;',
+    'const _h = "http";\nvar A = b ? [_h]: d;',
+  ],
+  [
+    'a key that has another meaning where it is plain',
+    'const _h = "__proto__";\nvar A = { [_h]: 1 };',
+    'const _h = "__proto__";\nvar A = { [_h]: 1 };',
   ],
   ['names in a list', 'const _h = "http";\nvar A = [_h];', 'const _h = "http";\nvar A = [_h];'],
 ])('of %s makes what says the same', (_, code, expected) => expect(withPlainKeys(code)).toBe(expected));

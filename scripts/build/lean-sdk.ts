@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
-/** `{ [_h]: … }`, which might run code, so that a bundler keeps whatever it is in, and all that is named there. */
-const COMPUTED_KEY = /\[(_\w+)\]:/g;
-const CONSTANT = /^const (_\w+) = ("[^"\\]*");$/gm;
+/**
+ * `{ [_h]: … }`, which might run code, so that a bundler keeps whatever it is in, and all that is named there. Nothing but a key follows a
+ * brace or a comma so: `a ? b[_h]: c` is another thing.
+ */
+const COMPUTED_KEY = /(?<=[{,]\s*)\[(_\w+)\]:/g;
+/** A plain key `__proto__` is no key. */
+const CONSTANT = /^const (_\w+) = ("(?!__proto__")[^"\\]*");$/gm;
 
 /** The schemas of a client of the AWS SDK with plain keys, which say the same: those that nothing asks for can be left out then. */
 export function withPlainKeys(code: string): string {

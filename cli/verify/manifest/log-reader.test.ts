@@ -48,6 +48,25 @@ async function weekly(note: string) {
 const FOOTER =
   '\n--\nIf you wish to stop receiving notifications from this topic, please click or visit the link below to unsubscribe:\nhttps://sns.eu-west-1.amazonaws.com/unsubscribe.html?SubscriptionArn=arn\n';
 
+const HEADERS = 'From: AWS Notifications <no-reply@sns.amazonaws.com>\r\nMIME-Version: 1.0\r\n\r\n';
+
+/** As RFC 2045 has it: no line is longer than 76 characters. */
+const quotedPrintable = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) =>
+      [...Buffer.from(line)]
+        .map((byte) =>
+          byte === 61 || byte > 126 ? `=${byte.toString(16).toUpperCase()}` : String.fromCharCode(byte),
+        )
+        .join('')
+        .replaceAll(/(?:=..|[^=]){70,73}(?!$)/g, '$&=\r\n'),
+    )
+    .join('\r\n');
+
+const inBase64 = (text: string): string =>
+  `${Buffer.from(text.replaceAll('\n', '\r\n')).toString('base64').replaceAll(/.{76}/g, '$&\r\n')}\r\n`;
+
 describe('a checkpoint that was handed out is accepted', () => {
   it.each<[string, (text: string, note: string) => string]>([
     ['the whole mail', (text) => text],
@@ -59,6 +78,9 @@ describe('a checkpoint that was handed out is accepted', () => {
       (text, note) => text.slice(text.indexOf(note), text.indexOf(note) + note.length),
     ],
     ['its lines, without the end of the last one', (_, note) => note.trimEnd()],
+    ['the mail as it is sent, quoted-printable', (text) => HEADERS + quotedPrintable(text + FOOTER)],
+    ['the mail as it is sent, in base64', (text) => HEADERS + inBase64(text + FOOTER)],
+    ['the mail with lines of 72 characters', (text) => text.replaceAll(/(?=.{73})(.{1,72}) /g, '$1\n')],
   ])('from a file with %s', async (_, kept) => {
     const note = await noteOf();
     const { text } = await weekly(note);

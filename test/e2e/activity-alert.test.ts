@@ -76,6 +76,8 @@ const expected = (record: ReturnType<typeof opened>) => ({
     { framework: 'MITRE ATT&CK', version: expect.any(String), id: expect.stringMatching(/^T\d{4}/) },
   ]),
   next: [expect.stringMatching(/^sealwatch findings [0-9a-f]{6}$/)],
+  // `null` where the log was not read in time.
+  checkpoint: expect.toSatisfy((note: unknown) => note === null || /^sealwatch\/\d{12}\//.test(String(note))),
 });
 
 const ofIds = async (...words: readonly string[]) => (await sealwatchJson(...words)).map(({ id }) => id);

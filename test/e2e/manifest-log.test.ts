@@ -59,6 +59,13 @@ const itemsNow = async (): Promise<readonly Json[]> => {
   return [...entries, (await clients.documents.send(get)).Item ?? {}];
 };
 
+/** The seal may be before the event, which is judged again when it comes: Sealwatch would build on what somebody wrote in between. */
+const heardOf = (object: GuardedObject): Promise<true> =>
+  eventually(`the events of ${object.url}`, async () => {
+    const versions = await object.versions();
+    return versions.every(({ requester }) => requester.requestId !== null) || undefined;
+  });
+
 /** A record of a version that Sealwatch wrote again meanwhile, on the older entry that it read: whether it does is a matter of time. */
 const isBuiltOnSetBack = ({ record, key }: Json): boolean =>
   record === 'version' && JSON.stringify(key ?? '').includes('/rolled-back"');
@@ -157,6 +164,7 @@ describe('somebody with every right on the tables', () => {
     earlier = await entryItem(objects['rolled-back']);
     await approve(DATASET, { files: { 'rolled-back': 'release' } });
     await objects['rolled-back'].expected(await objects['rolled-back'].put('release'));
+    await Promise.all(Object.values(objects).map(heardOf));
     await verified();
     original = await itemsNow();
     await clients.documents.send(

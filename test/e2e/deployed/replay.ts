@@ -42,6 +42,10 @@ export interface Replacements {
 /** How the examples call the roles of functions. */
 const ROLE = /Sealwatch-(\w+)Role-r\d/g;
 
+/** A number in letters: Regions have names of one digit. */
+const lettersOf = (index: number): string =>
+  [...index.toString(26)].map((digit) => 'abcdefghijklmnopqrstuvwxyz'[Number.parseInt(digit, 26)]).join('');
+
 /** Puts names of this deployment in the place of the examples' own. Each has trails and access points of its own. */
 export const replayed = (
   { rule, example, severity }: { rule: string; example: ActivityExample; severity: string | null },
@@ -51,7 +55,7 @@ export const replayed = (
   const replaced: readonly (readonly [RegExp, string])[] = [
     [new RegExp(EXAMPLE.bucket, 'g'), bucket],
     [new RegExp(EXAMPLE.account, 'g'), deployment.account],
-    [/eu-west-1/g, `eu-west-${100 + index}`],
+    [/eu-west-1/g, `eu-west${lettersOf(index)}-1`],
     // The examples' access point.
     [/\btraining\b/g, `training-${index}`],
     [/\bSealwatch\b/g, deployment.stack],

@@ -17,6 +17,7 @@ export interface VersionItem {
   readonly storedAt: string;
   readonly unestablished: string | null;
   readonly destroyed: { readonly by: string } | null;
+  readonly requester: { readonly requestId: string | null };
   readonly findings: readonly string[];
 }
 

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { CANARY_DATASET } from '../../../core/scope/canary.ts';
 import { deploy, destroy } from '../../../local/deploy/deploy.ts';
 import { KEPT } from '../configs/kept.ts';
 import { clients, deployment } from './deployment.ts';
@@ -46,13 +47,15 @@ export const notificationsOf = async (bucket: string) => {
   return { queues: QueueConfigurations, isEventBridgeOn: EventBridgeConfiguration !== undefined };
 };
 
-/** How many items each table of the stack has; of findings those about objects, for a deployment makes others. */
+/** How many items each table of the stack has, without those of canaries, which come by the clock; of findings those about objects, for a deployment makes others. */
 export const itemCounts = async (): Promise<Readonly<Record<string, number>>> => {
   const counts: Record<string, number> = {};
   for (const table of ['Manifest', 'Versions', 'Findings']) {
     const scan = new ScanCommand({ TableName: `${KEPT_STACK}-${table}`, ConsistentRead: true });
     const { Items = [] } = await clients.documents.send(scan);
-    counts[table] = Items.filter(({ about = 'object' }) => about === 'object').length;
+    counts[table] = Items.filter(
+      ({ about = 'object', dataset }) => about === 'object' && dataset !== CANARY_DATASET,
+    ).length;
   }
   return counts;
 };

@@ -206,10 +206,16 @@ async function reportRest(): Promise<void> {
   for (let minute = 0; minute < 30; minute++) {
     later += 61_000;
     await untilTaken(() => sweepDeliveries(delivery));
-    if ((await items('findings')).every((finding) => !('pendingShard' in finding))) return;
+    const isWaiting = (await items('findings')).some((finding) => 'pendingShard' in finding);
+    if (!isWaiting && (await alertsLeft()) === 0) return;
   }
-  throw new Error('findings wait to be reported after half an hour');
+  throw new Error('findings or alerts wait to be reported after half an hour');
 }
+
+/** What is claimed by an alert waits no more, and the alert may: its lease stands where it could not be given back. */
+const alertsLeft = async (): Promise<number> =>
+  (await items('runs')).filter(({ collection, status }) => collection === 'alerts' && status !== 'published')
+    .length;
 
 type Item = Record<string, unknown>;
 

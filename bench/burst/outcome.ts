@@ -34,8 +34,11 @@ export interface Outcome {
 /** Reads the tables and compares them with S3 and with what people got. */
 export async function outcomeOf(clients: Clients, stack: string, alerts: readonly Alert[]): Promise<Outcome> {
   const listed = await versionsOf(clients);
+  // The stack's canaries have records, too, in a bucket of their own.
   const records = new Set(
-    (await scanned(clients, `${stack}-Versions`)).map(({ object, version }) => `${object} ${version}`),
+    (await scanned(clients, `${stack}-Versions`))
+      .map(({ object, version }) => `${object} ${version}`)
+      .filter((each) => each.startsWith(`${BUCKET}/`)),
   );
   const findings = (await scanned(clients, `${stack}-Findings`)).filter(
     ({ rule, state }) => rule === RULE && state !== 'withdrawn',

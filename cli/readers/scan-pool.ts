@@ -41,8 +41,8 @@ export class ScanPool {
   readonly concurrency: number;
   readonly #threads: readonly Scanner[];
 
-  constructor(threads: number, settings: ScanSettings) {
-    this.#threads = Array.from({ length: threads }, () => new Scanner(settings));
+  constructor(threads: number, settings: ScanSettings, script = WORKER) {
+    this.#threads = Array.from({ length: threads }, () => new Scanner(settings, script));
     this.concurrency = threads * FILES_PER_THREAD;
   }
 
@@ -63,10 +63,13 @@ class Scanner {
   #next = 0;
   #failure: unknown = null;
 
-  constructor(settings: ScanSettings) {
-    this.#worker = new Worker(WORKER, { workerData: settings });
+  constructor(settings: ScanSettings, script: URL) {
+    this.#worker = new Worker(script, { workerData: settings });
     this.#worker.on('message', (message: ToPool) => this.#hear(message));
     this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('exit', () =>
+      this.#fail(new SealwatchError('INTERNAL', 'a thread that reads logs has ended')),
+    );
     this.#worker.unref();
   }
 
@@ -105,8 +108,8 @@ class Scanner {
   }
 
   #fail(error: unknown): void {
-    this.#failure = error;
-    for (const { reject } of this.#jobs.values()) reject(error);
+    this.#failure ??= error;
+    for (const { reject } of this.#jobs.values()) reject(this.#failure);
     this.#jobs.clear();
   }
 }

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { algorithmOf } from '../../core/base/digest.ts';
 import type { Copy } from '../../core/findings/finding.ts';
+import type { Pool } from '../batches.ts';
 import type { ByteStore } from './byte-store.ts';
 import { type Room, Rooms } from './rooms.ts';
 import type { WantedFile } from './wanted-files.ts';
@@ -15,7 +16,9 @@ const MAX_RANGES = 12;
 export const isLarge = ({ size }: WantedFile): boolean => size !== null && size > RANGE_BYTES;
 
 /** What large files share: memory for their ranges, and a thread. */
-export class LargeFiles {
+export class LargeFiles implements Pool {
+  /** So many that the next file begins before the last bytes of one are there. */
+  readonly concurrency = 4;
   readonly rooms = new Rooms(MAX_RANGES, RANGE_BYTES);
   readonly writer = new WriteThread();
 

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { ReadEvent } from '../../core/readers/read-event.ts';
+import type { Pool } from '../batches.ts';
 import type { Globals } from '../globals.ts';
 import type { LogFile } from './log-files.ts';
 import type { ScannedFile } from './scanned-file.ts';
@@ -37,7 +38,7 @@ interface Job {
 }
 
 /** Threads that read files of logs. */
-export class ScanPool {
+export class ScanPool implements Pool {
   readonly concurrency: number;
   readonly #threads: readonly Scanner[];
 

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { SealwatchError } from '../../../core/base/errors.ts';
+import type { Pool } from '../../batches.ts';
 import { hashSmallFiles, newBuffer } from './hash-batch.ts';
 import type { HashResult, HashTask } from './hash-file.ts';
 import { type PackedResults, packTasks, unpackResults } from './packed-messages.ts';
@@ -28,7 +29,7 @@ const BATCHES_WORTH_A_THREAD = 8;
 const MAX_BATCHES = 128;
 
 /** Hashes files on all cores: small ones in the main thread as well, which is one thread less to start, large ones in threads only. */
-export class HashPool {
+export class HashPool implements Pool {
   /** Batches to give it at a time. */
   readonly concurrency = MAX_BATCHES;
   readonly #cores: number;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { printBag, readBag } from './bagit.ts';
+import { printBag } from './bagit.ts';
 import { bareFile, manifestOf } from './manifest.ts';
+import { readBag } from './read-bag.ts';
 
 const hash = (algorithm: string, bytes: Uint8Array): string =>
   createHash(algorithm).update(bytes).digest('hex');

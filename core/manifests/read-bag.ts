@@ -21,6 +21,9 @@ const PAYLOAD_LIST = /^manifest-([a-z0-9]+)\.txt$/;
 
 export const isPayloadList = (name: string): boolean => PAYLOAD_LIST.test(name);
 
+/** Tag files that say something that is read, beside the payload lists. */
+const READ_TAGS: ReadonlySet<string> = new Set(['bagit.txt', 'bag-info.txt', 'fetch.txt', PROVENANCE]);
+
 const isKnown = (algorithm: string): algorithm is (typeof ALGORITHMS)[number] =>
   (ALGORITHMS as readonly string[]).includes(algorithm);
 
@@ -87,7 +90,7 @@ function requireTags(tags: TagFiles, hash: FormatTools['hash']): void {
           'USAGE',
           `the tag file ${name} is not as tagmanifest-${algorithm}.txt says: the bag was changed`,
         );
-      if (bytes === undefined && (isPayloadList(name) || name === 'fetch.txt' || name === 'bagit.txt'))
+      if (bytes === undefined && (isPayloadList(name) || READ_TAGS.has(name)))
         throw new SealwatchError(
           'USAGE',
           `the tag file ${name} is missing, which tagmanifest-${algorithm}.txt lists`,

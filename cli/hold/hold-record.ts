@@ -27,7 +27,7 @@ export class HoldRecord {
 
   /**
    * Has a hold recorded that was put on everything that is there.
-   * @param sums how many versions there are, how many failed, and how many of these are gone
+   * @param tally how many versions there are, how many failed, and how many of these are gone
    */
   async keep(
     wanted: WantedHold,

@@ -121,10 +121,7 @@ async function fetchRest(
   /** What is wrong with one range ends those after it; a room is free only once nothing comes into it any more. */
   async function inTurn(before: typeof turn, { range, room, read }: Coming): Promise<Missed | null> {
     // It may fail before its turn comes.
-    const isQuiet = read.then(
-      () => {},
-      () => {},
-    );
+    const settled = Promise.allSettled([read]);
     try {
       const missed = await before;
       if (missed !== null) return missed;
@@ -136,7 +133,7 @@ async function fetchRest(
       await growing.add(room.subarray(0, length), range.first);
       return null;
     } finally {
-      await isQuiet;
+      await settled;
       rooms.give(room);
     }
   }

@@ -88,11 +88,12 @@ async function hold(context: Context, options: Options, storeOf: StoreOf): Promi
     tally.add(outcome);
     context.terminal.progress.show(counted(tally.versions, 'version'));
   }
-  if (work.isApplied && wanted !== null && !isRelease(wanted)) await recorded.keep(wanted, tally);
+  const isPut = work.isApplied && wanted !== null && !isRelease(wanted);
+  const problem = isPut ? await recorded.keep(wanted, tally) : null;
   const watch = await recorded.watch();
   await print(context, { dataset, wanted, tally, isApplied: work.isApplied, isCheck, watch });
-  if (recorded.problem !== null) context.terminal.note(recorded.problem);
-  if (tally.failed > 0 || recorded.problem !== null) return EXIT.failed;
+  if (problem !== null) context.terminal.note(problem);
+  if (tally.failed > 0 || problem !== null) return EXIT.failed;
   if (isCheck && tally.versions === 0) {
     context.terminal.note('nothing is approved in it, so nothing was checked');
     return EXIT.unchecked;

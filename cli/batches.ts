@@ -14,22 +14,40 @@ export async function* cursorPages<Page extends { readonly cursor: Cursor | null
 
 /**
  * Does work on several items at the same time and yields the results in the order of the items. No more items are taken
- * from the source than are at work, so that memory stays flat.
+ * from the source than are at work, so that memory stays flat. Where it ends early, it first waits for what is at work.
  */
-export async function* inOrder<Item, Result>(
+export const inOrder = <Item, Result>(
   source: AsyncIterable<Item> | Iterable<Item>,
   concurrency: number,
   work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result> => inOrderBy({ concurrency, close: async () => {} }, source, work);
+
+/** What works on several items at a time; once it is closed, what it is at fails. */
+export interface Pool {
+  readonly concurrency: number;
+  close(): Promise<void>;
+}
+
+/** The same by a pool, which is closed at the end: nobody waits for work whose result is not wanted any more. */
+export async function* inOrderBy<Item, Result>(
+  pool: Pool,
+  source: AsyncIterable<Item> | Iterable<Item>,
+  work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {
   const running: Promise<Result>[] = [];
-  for await (const item of source) {
-    const result = work(item);
-    // Awaited below; until then a failure is not one that nobody handles.
-    result.catch(() => {});
-    running.push(result);
-    if (running.length >= concurrency) yield (await running.shift()) as Result;
+  try {
+    for await (const item of source) {
+      const result = work(item);
+      // Awaited below; until then a failure is not one that nobody handles.
+      result.catch(() => {});
+      running.push(result);
+      if (running.length >= pool.concurrency) yield (await running.shift()) as Result;
+    }
+    for (let next = running.shift(); next !== undefined; next = running.shift()) yield await next;
+  } finally {
+    await pool.close();
+    await Promise.allSettled(running);
   }
-  for (const result of running) yield await result;
 }
 
 /** All that an asynchronous source yields. */

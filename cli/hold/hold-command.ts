@@ -13,9 +13,10 @@ import { escapeText } from '../output/escape.ts';
 import { count, counted, time } from '../output/style.ts';
 import { parseFuture } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
-import { decideHold, type Held, type HoldStep, isRelease, type Wanted } from './decide-hold.ts';
+import { decideHold, isRelease, type Wanted } from './decide-hold.ts';
 import { HoldRecord } from './hold-record.ts';
 import { type HoldStore, holdStore } from './hold-store.ts';
+import { HoldTally, type Outcome } from './hold-tally.ts';
 import { watchedJson, watchedText } from './watched-hold.ts';
 
 interface Options {
@@ -79,24 +80,25 @@ async function hold(context: Context, options: Options, storeOf: StoreOf): Promi
     );
   const work = { wanted, store, now: now.toISOString(), isApplied: options.apply === true };
   const isCheck = options.check === true;
-  const sums = new Sums(work.now, isCheck);
+  const tally = new HoldTally(work.now, isCheck);
   // What is not watched any more is missed by nobody.
   if (work.isApplied && wanted !== null && isRelease(wanted)) await recorded.giveUp(wanted.kind);
   const versions = approvedVersions(connection.queries, dataset);
   for await (const outcome of inOrder(versions, CONCURRENCY, (version) => treat(version, work))) {
-    sums.add(outcome);
-    context.terminal.progress.show(counted(sums.versions, 'version'));
+    tally.add(outcome);
+    context.terminal.progress.show(counted(tally.versions, 'version'));
   }
-  if (work.isApplied && wanted !== null && !isRelease(wanted)) await recorded.keep(wanted, sums);
+  const isPut = work.isApplied && wanted !== null && !isRelease(wanted);
+  const problem = isPut ? await recorded.keep(wanted, tally) : null;
   const watch = await recorded.watch();
-  await print(context, { dataset, wanted, sums, isApplied: work.isApplied, isCheck, watch });
-  if (recorded.problem !== null) context.terminal.note(recorded.problem);
-  if (sums.failed > 0 || recorded.problem !== null) return EXIT.failed;
-  if (isCheck && sums.versions === 0) {
+  await print(context, { dataset, wanted, tally, isApplied: work.isApplied, isCheck, watch });
+  if (problem !== null) context.terminal.note(problem);
+  if (tally.failed > 0 || problem !== null) return EXIT.failed;
+  if (isCheck && tally.versions === 0) {
     context.terminal.note('nothing is approved in it, so nothing was checked');
     return EXIT.unchecked;
   }
-  return isCheck && sums.steps > 0 ? EXIT.findings : EXIT.fine;
+  return isCheck && tally.steps > 0 ? EXIT.findings : EXIT.fine;
 }
 
 const CONCURRENCY = 16;
@@ -139,14 +141,6 @@ interface Work {
   readonly isApplied: boolean;
 }
 
-/** A version, how it is kept, and what was or would be done; `failed` where AWS said no. */
-interface Outcome {
-  readonly version: Copy;
-  readonly held: Held | null;
-  readonly step: HoldStep;
-  readonly failed: string | null;
-}
-
 async function treat(version: Copy, { wanted, store, now, isApplied }: Work): Promise<Outcome> {
   const nothing = { kind: 'nothing' } as const;
   try {
@@ -162,60 +156,10 @@ async function treat(version: Copy, { wanted, store, now, isApplied }: Work): Pr
   }
 }
 
-const MAX_NAMED = 20;
-
-/** Adds up what became of versions. A retention that is over keeps nothing. */
-class Sums {
-  readonly #now: string;
-  readonly #isCheck: boolean;
-  versions = 0;
-  /** Kept by a retention or a legal hold, before anything was done. */
-  kept = 0;
-  legal = 0;
-  steps = 0;
-  failed = 0;
-  /** Those of the failed ones that are not there any more. */
-  gone = 0;
-  /** ISO time of the retention that ends first; `null` without any. */
-  first: string | null = null;
-  readonly problems: { readonly version: Copy; readonly why: string }[] = [];
-
-  /**
-   * @param now ISO time
-   * @param isCheck names what would be changed as a problem
-   */
-  constructor(now: string, isCheck: boolean) {
-    this.#now = now;
-    this.#isCheck = isCheck;
-  }
-
-  add({ version, held, step, failed }: Outcome): void {
-    this.versions += 1;
-    const until = held?.until != null && held.until > this.#now ? held.until : null;
-    if (until !== null || held?.hasLegalHold) this.kept += 1;
-    if (held?.hasLegalHold) this.legal += 1;
-    if (until !== null && (this.first === null || until < this.first)) this.first = until;
-    const isToDo = step.kind !== 'nothing' && step.kind !== 'cannot';
-    if (isToDo) this.steps += 1;
-    const broken = failed ?? (step.kind === 'cannot' ? step.why : null);
-    if (broken !== null) this.failed += 1;
-    if (held === null && failed === null) this.gone += 1;
-    const why = broken ?? (isToDo && this.#isCheck ? notKept(held, until) : null);
-    if (why === null) return;
-    if (this.problems.length < MAX_NAMED) this.problems.push({ version, why });
-  }
-}
-
-/** @param until ISO time of a retention that is not over */
-function notKept(held: Held | null, until: string | null): string {
-  const retention = until === null ? 'nothing keeps it' : `kept only until ${until}`;
-  return held?.hasLegalHold ? `${retention}, and by a legal hold` : retention;
-}
-
 interface Told {
   readonly dataset: Dataset;
   readonly wanted: Wanted | null;
-  readonly sums: Sums;
+  readonly tally: HoldTally;
   readonly isApplied: boolean;
   readonly isCheck: boolean;
   readonly watch: readonly WatchedHold[];
@@ -223,9 +167,9 @@ interface Told {
 
 async function print(
   { terminal, globals }: Context,
-  { dataset, wanted, sums, isApplied, isCheck, watch }: Told,
+  { dataset, wanted, tally, isApplied, isCheck, watch }: Told,
 ): Promise<void> {
-  const { versions, kept, legal, steps, failed, first, problems } = sums;
+  const { versions, kept, legal, steps, failed, first, problems } = tally;
   const unnamed = failed + (isCheck ? steps : 0) - problems.length;
   const named = problems.map(({ version: { key, versionId }, why }) => ({ key, versionId, why }));
   if (globals.json) {

@@ -10,8 +10,6 @@ export class HoldRecord {
   readonly #dataset: string;
   /** ISO time at which the command began: what was approved by then is held. */
   readonly #now: string;
-  /** Why a hold that was put is not watched; `null` where nothing keeps it from that. */
-  problem: string | null = null;
 
   constructor(connection: Pick<Connection, 'queries' | 'baseline'>, dataset: string, now: Date) {
     this.#connection = connection;
@@ -27,25 +25,24 @@ export class HoldRecord {
 
   /**
    * Has a hold recorded that was put on everything that is there.
-   * @param sums how many versions there are, how many failed, and how many of these are gone
+   * @param tally how many versions there are, how many failed, and how many of these are gone
+   * @returns why it is not watched; `null` where nothing keeps it from that
    */
   async keep(
     wanted: WantedHold,
     { versions, failed, gone }: { readonly versions: number; readonly failed: number; readonly gone: number },
-  ): Promise<void> {
-    if (versions === gone) return;
-    if (failed > gone) {
-      this.problem =
-        'not every version is held, so the hold is not recorded and not watched: run the command again';
-      return;
-    }
+  ): Promise<string | null> {
+    if (versions === gone) return null;
+    if (failed > gone)
+      return 'not every version is held, so the hold is not recorded and not watched: run the command again';
     const until = wanted.kind === 'legal' ? null : wanted.until;
     const what = { dataset: this.#dataset, kind: wanted.kind, until, since: this.#now };
     try {
       await this.#connection.baseline('held', { do: 'hold', ...what });
+      return null;
     } catch (error) {
       const { code, message } = explain(error);
-      this.problem = `the hold is put, but not recorded, so nobody watches it: ${code}: ${message}`;
+      return `the hold is put, but not recorded, so nobody watches it: ${code}: ${message}`;
     }
   }
 

@@ -1,5 +1,5 @@
 import type { FileAlgorithm } from '../../core/manifests/manifest.ts';
-import { inOrder } from '../batches.ts';
+import { inOrderBy } from '../batches.ts';
 import type { HashResult } from '../verify/local/hash-file.ts';
 import { HashPool } from '../verify/local/hash-pool.ts';
 import { type Found, type WalkOptions, walkTree } from '../verify/local/tree.ts';
@@ -22,13 +22,8 @@ export async function* hashTree(
   options: HashOptions,
 ): AsyncGenerator<readonly HashedFile[]> {
   const pool = new HashPool();
-  try {
-    const work = (batch: readonly Found[]) => hashBatch(pool, batch, options.algorithms);
-    const batches = batched(walkTree(directory, options), options.isLeftOut);
-    yield* inOrder(batches, pool.concurrency, work);
-  } finally {
-    await pool.close();
-  }
+  const batches = batched(walkTree(directory, options), options.isLeftOut);
+  yield* inOrderBy(pool, batches, (batch) => hashBatch(pool, batch, options.algorithms));
 }
 
 /** Enough small files that passing them to a thread costs little; of large ones the thread gives back what it does not come to. */

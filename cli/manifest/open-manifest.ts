@@ -1,12 +1,12 @@
 import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { isPayloadList, readBag } from '../../core/manifests/bagit.ts';
 import { textOfBytes } from '../../core/manifests/byte-text.ts';
 import { filePath, PathError } from '../../core/manifests/file-path.ts';
 import type { FormatName, NotHeld } from '../../core/manifests/format.ts';
 import { isLfsPointer, MAX_POINTER_BYTES, readLfsPointer } from '../../core/manifests/huggingface.ts';
 import { type Manifest, type ManifestFile, manifestOf } from '../../core/manifests/manifest.ts';
+import { isPayloadList, readBag } from '../../core/manifests/read-bag.ts';
 import { readDocument, type Signed } from '../../core/manifests/read-document.ts';
 import type { NameOfAddress } from '../../core/manifests/sha256sum.ts';
 import { walkTree } from '../verify/local/tree.ts';

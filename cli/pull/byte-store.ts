@@ -20,11 +20,11 @@ export interface ByteStore {
   read(
     version: Copy,
     range: { readonly first: number; readonly last: number } | null,
-    room?: Room,
+    options?: ReadOptions,
   ): Promise<Buffer | null | 'archived' | 'too-many'>;
 }
 
-interface Room {
+interface ReadOptions {
   /** Where bytes go if they fit: those that are returned may be a part of it. */
   readonly into?: Buffer;
   /** Bytes that a version may have of which all are read: of a null version, any number may be in the approved one's place. */

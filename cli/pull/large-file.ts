@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { algorithmOf } from '../../core/base/digest.ts';
 import type { Copy } from '../../core/findings/finding.ts';
+import type { Pool } from '../batches.ts';
 import type { ByteStore } from './byte-store.ts';
 import { type Room, Rooms } from './rooms.ts';
 import type { WantedFile } from './wanted-files.ts';
@@ -15,7 +16,9 @@ const MAX_RANGES = 12;
 export const isLarge = ({ size }: WantedFile): boolean => size !== null && size > RANGE_BYTES;
 
 /** What large files share: memory for their ranges, and a thread. */
-export class LargeFiles {
+export class LargeFiles implements Pool {
+  /** So many that the next file begins before the last bytes of one are there. */
+  readonly concurrency = 4;
   readonly rooms = new Rooms(MAX_RANGES, RANGE_BYTES);
   readonly writer = new WriteThread();
 
@@ -118,10 +121,7 @@ async function fetchRest(
   /** What is wrong with one range ends those after it; a room is free only once nothing comes into it any more. */
   async function inTurn(before: typeof turn, { range, room, read }: Coming): Promise<Missed | null> {
     // It may fail before its turn comes.
-    const isQuiet = read.then(
-      () => {},
-      () => {},
-    );
+    const settled = Promise.allSettled([read]);
     try {
       const missed = await before;
       if (missed !== null) return missed;
@@ -133,7 +133,7 @@ async function fetchRest(
       await growing.add(room.subarray(0, length), range.first);
       return null;
     } finally {
-      await isQuiet;
+      await settled;
       rooms.give(room);
     }
   }

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Command } from 'commander';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Digest } from '../../core/base/digest.ts';
@@ -227,6 +228,25 @@ describe('pull', () => {
     expect(err).toContain(`cannot read or write "${part}": ENOSPC: no space left on device, write`);
     expect(readFileSync(part).equals(LARGE.subarray(0, 8 * MIB))).toBe(true);
     expect(exit).toBe(2);
+  });
+
+  it.each([
+    ['small', Buffer.from('good labels')],
+    ['large', LARGE],
+  ])('ends once nothing is fetched any more, where one of several %s files fails', async (_, bytes) => {
+    let [open, begun] = [0, 0];
+    const read: ByteStore['read'] = async ({ key }, range) => {
+      begun += 1;
+      if (key.endsWith('bad.bin')) throw new Error('the line broke');
+      open += 1;
+      for (let waited = 0; waited < 1000; waited += 1) await turn();
+      open -= 1;
+      return range === null ? bytes : bytes.subarray(range.first, range.last + 1);
+    };
+    const entries = ['bad.bin', 'good.bin', 'other.bin'].map((name) => entryOf(name, bytes));
+    expect((await pull([], { store: { read }, entries })).exit).toBe(4);
+    expect(begun).toBeGreaterThan(2);
+    expect(open).toBe(0);
   });
 
   it('names what is none of the dataset', async () => {

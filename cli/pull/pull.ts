@@ -3,7 +3,7 @@ import { isThere } from '../../core/engine/objects/find-copies.ts';
 import type { Copy } from '../../core/findings/finding.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { CommandLister } from '../../core/restore/key-in-s3.ts';
-import { inOrder } from '../batches.ts';
+import { inOrder, inOrderBy } from '../batches.ts';
 import { verifyTree } from '../verify/local/verify-tree.ts';
 import type { ByteStore } from './byte-store.ts';
 import { type Downloads, download } from './download.ts';
@@ -36,9 +36,8 @@ export interface Pulled {
   readonly extra: readonly Problem[];
 }
 
-/** Files at a time. Large ones share the rooms for their ranges, so that the next one begins before the last bytes of one are there. */
 const SMALL_FILES_AT_ONCE = 24;
-const LARGE_FILES_AT_ONCE = 4;
+
 /** Makes a directory hold exactly the approved bytes of these files: what is right already stays, everything else is fetched. */
 export async function pull(
   directory: string,
@@ -57,8 +56,9 @@ export async function pull(
   const failed = [...found.failed];
   const large = new LargeFiles();
   const downloads = { root, store: ports.store, large };
-  const fetchAll = async (files: readonly WantedFile[], atOnce: number): Promise<void> => {
-    for await (const result of inOrder(files, atOnce, (file) => fetchOne(file, downloads, ports))) {
+  const fetch = (file: WantedFile) => fetchOne(file, downloads, ports);
+  const add = async (results: AsyncIterable<Fetched | Problem>): Promise<void> => {
+    for await (const result of results) {
       if ('reason' in result) failed.push(result);
       else {
         fetched += 1;
@@ -67,15 +67,9 @@ export async function pull(
       onProgress(fetched, bytes);
     }
   };
-  try {
-    await fetchAll(
-      found.missing.filter((file) => !isLarge(file)),
-      SMALL_FILES_AT_ONCE,
-    );
-    await fetchAll(found.missing.filter(isLarge), LARGE_FILES_AT_ONCE);
-  } finally {
-    await large.close();
-  }
+  const small = found.missing.filter((file) => !isLarge(file));
+  await add(inOrder(small, SMALL_FILES_AT_ONCE, fetch));
+  await add(inOrderBy(large, found.missing.filter(isLarge), fetch));
   const kept = wanted.length - found.missing.length - found.failed.length;
   return { files: wanted.length, kept, fetched, bytes, failed, extra: found.extra };
 }
@@ -114,11 +108,15 @@ async function* all(files: readonly WantedFile[]): AsyncGenerator<readonly Wante
   yield files;
 }
 
+interface Fetched {
+  readonly bytes: number;
+}
+
 async function fetchOne(
   file: WantedFile,
   downloads: Downloads,
   { queries, lister }: PullPorts,
-): Promise<{ readonly bytes: number } | Problem> {
+): Promise<Fetched | Problem> {
   const first = await download(file, file, downloads);
   if (first.kind === 'done') return first;
   for await (const copy of livingCopies(file, queries, lister)) {

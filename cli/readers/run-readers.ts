@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { JobStart } from '../../core/readers/job-start.ts';
 import { ReaderTally, type ReadSubject } from '../../core/readers/reader-tally.ts';
 import type { LogDigest, LogKind, ReadFile } from '../../core/readers/record-coverage.ts';
-import { inOrder } from '../batches.ts';
+import { inOrderBy } from '../batches.ts';
 import type { Globals } from '../globals.ts';
 import type { LogStore } from '../judge/log-bucket.ts';
 import type { Input } from '../judge/sources.ts';
@@ -107,14 +107,8 @@ async function* scanAll(
     return;
   }
   const pool = new ScanPool(threads, { object, globals });
-  try {
-    const all = prepended([first.value, second.value], places);
-    yield* inOrder(all, pool.concurrency, (file) =>
-      file.kind === 'standard' ? here(file) : pool.scan(file, take),
-    );
-  } finally {
-    await pool.close();
-  }
+  const all = prepended([first.value, second.value], places);
+  yield* inOrderBy(pool, all, (file) => (file.kind === 'standard' ? here(file) : pool.scan(file, take)));
 }
 
 async function* prepended<T>(head: readonly T[], rest: AsyncIterable<T>): AsyncGenerator<T> {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { ReadEvent } from '../../core/readers/read-event.ts';
+import type { Pool } from '../batches.ts';
 import type { Globals } from '../globals.ts';
 import type { LogFile } from './log-files.ts';
 import type { ScannedFile } from './scanned-file.ts';
@@ -37,12 +38,12 @@ interface Job {
 }
 
 /** Threads that read files of logs. */
-export class ScanPool {
+export class ScanPool implements Pool {
   readonly concurrency: number;
   readonly #threads: readonly Scanner[];
 
-  constructor(threads: number, settings: ScanSettings) {
-    this.#threads = Array.from({ length: threads }, () => new Scanner(settings));
+  constructor(threads: number, settings: ScanSettings, script = WORKER) {
+    this.#threads = Array.from({ length: threads }, () => new Scanner(settings, script));
     this.concurrency = threads * FILES_PER_THREAD;
   }
 
@@ -63,10 +64,13 @@ class Scanner {
   #next = 0;
   #failure: unknown = null;
 
-  constructor(settings: ScanSettings) {
-    this.#worker = new Worker(WORKER, { workerData: settings });
+  constructor(settings: ScanSettings, script: URL) {
+    this.#worker = new Worker(script, { workerData: settings });
     this.#worker.on('message', (message: ToPool) => this.#hear(message));
     this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('exit', () =>
+      this.#fail(new SealwatchError('INTERNAL', 'a thread that reads logs has ended')),
+    );
     this.#worker.unref();
   }
 
@@ -105,8 +109,8 @@ class Scanner {
   }
 
   #fail(error: unknown): void {
-    this.#failure = error;
-    for (const { reject } of this.#jobs.values()) reject(error);
+    this.#failure ??= error;
+    for (const { reject } of this.#jobs.values()) reject(this.#failure);
     this.#jobs.clear();
   }
 }

@@ -20,7 +20,7 @@ interface Ended {
 }
 
 /** Says what became of all items, and what to do next. */
-export async function end(context: Context, ended: Ended): Promise<void> {
+export async function endRepair(context: Context, ended: Ended): Promise<void> {
   const { terminal, globals } = context;
   const { differences, tally, isApplied } = ended;
   const { log, isOpen, cut } = differences.summary;

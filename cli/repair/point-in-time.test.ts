@@ -3,6 +3,7 @@ import type { Item } from '../../core/log/leaf.ts';
 import { RepairWorld, TABLES } from '../../test/cli/repair-world.ts';
 import { NOW } from '../../test/cli/run-cli.ts';
 import { runRepair, verdictsOn } from '../../test/cli/run-repair.ts';
+import { refusal } from '../../test/fakes/dynamodb/memory-dynamodb.ts';
 
 let world: RepairWorld;
 
@@ -138,6 +139,18 @@ describe('with the tables as they were at a time', () => {
     expect(err).toContain(DELETE);
     expect(err).not.toContain('S-Runs-2026-11-20T03-12-06Z stays');
     expect(exitCode).toBe(4);
+  });
+
+  it('says what stays where AWS refuses to write what was restored', async () => {
+    const written = await lost();
+    world.beforeRepair = async () => {
+      throw refusal('AccessDeniedException', 'not authorized to perform: dynamodb:PutItem');
+    };
+    const { err, exitCode } = await repair(...THEN, '--record', 'finding', '--apply', '--yes');
+    expect(err).toContain('dynamodb:PutItem');
+    expect(err).toContain(DELETE);
+    expect(exitCode).toBe(4);
+    expect(await world.item('finding', { id: 'f' })).not.toEqual(written);
   });
 
   it('does not wait for ever for a restore that failed', async () => {

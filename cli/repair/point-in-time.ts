@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RestoredTable, TableBackups } from '../../aws/log/table-restorer.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { canonical } from '../../core/base/json.ts';
+import { isSameValue } from '../../core/base/json.ts';
 import type { Item, RecordKey } from '../../core/log/leaf.ts';
 
 /** What of a dataset its configuration and its seals decided; the rest is rewritten by sweeps and polls. */
@@ -96,7 +96,8 @@ export class PointInTime {
     const current = new Map(now?.map((item) => [item.id, item]));
     return (then ?? []).flatMap((item) => {
       const is = current.get(item.id) ?? null;
-      const differs = is === null ? [] : DECIDED.filter((name) => !isSame(item[name], is[name]));
+      const differs =
+        is === null ? [] : DECIDED.filter((name) => !isSameValue(item[name] ?? null, is[name] ?? null));
       return is === null || differs.length > 0
         ? [{ name: String(item.id), differs, item, current: is, isProven: restored.isProven }]
         : [];
@@ -108,5 +109,3 @@ export class PointInTime {
     return this.#backups.add(table, item);
   }
 }
-
-const isSame = (a: unknown, b: unknown): boolean => canonical(a ?? null) === canonical(b ?? null);

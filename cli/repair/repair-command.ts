@@ -12,7 +12,7 @@ import { listOption, parsePast } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
 import { DiskShelf } from '../verify/manifest/disk-shelf.ts';
 import { type LogReader, openLog } from '../verify/manifest/log-reader.ts';
-import { end } from './end-repair.ts';
+import { endRepair } from './end-repair.ts';
 import { findDifferences, type Repair } from './find-repairs.ts';
 import type { DatasetThen, PointInTime } from './point-in-time.ts';
 import { repairJson, repairLines } from './render-repair.ts';
@@ -81,13 +81,27 @@ export function addRepair(program: Command, runner: Runner, reach: Reach = REACH
 }
 
 async function repair(context: Context, options: Options, reach: Reach): Promise<ExitCode> {
-  const { terminal } = context;
-  const { record: kinds = RECORD_KINDS, apply: isApplied = false, yes: isYes = false } = options;
+  const kinds = options.record ?? RECORD_KINDS;
   const connection = await context.connect();
-  const { tables } = connection.deployment;
   const log = await reach.log(connection);
   const past = await pointInTime(context, connection, { options, kinds, reach });
   if (past === 'refused') return unchanged(context, null);
+  try {
+    return await repairWith(context, connection, { options, kinds, reach, log, past });
+  } catch (error) {
+    noteRestored(context, past);
+    throw error;
+  }
+}
+
+async function repairWith(
+  context: Context,
+  connection: Connection,
+  { options, kinds, reach, log, past }: Means,
+): Promise<ExitCode> {
+  const { terminal } = context;
+  const { apply: isApplied = false, yes: isYes = false } = options;
+  const { tables } = connection.deployment;
   using shelf = new DiskShelf();
   const ports = {
     log,
@@ -123,7 +137,7 @@ async function repair(context: Context, options: Options, reach: Reach): Promise
     if (context.globals.json) await terminal.json(datasetJson(dataset, outcome));
     else await terminal.print(...datasetLines(dataset, outcome));
   }
-  await end(context, { differences, tally, isApplied, past, kinds: options.record ?? null });
+  await endRepair(context, { differences, tally, isApplied, past, kinds: options.record ?? null });
   const { isOpen, cut } = differences.summary;
   return tally.exit(isOpen && cut.length === 0);
 }
@@ -132,6 +146,12 @@ interface Asked {
   readonly options: Options;
   readonly kinds: readonly RecordKind[];
   readonly reach: Reach;
+}
+
+interface Means extends Asked {
+  readonly log: LogReader;
+  /** `null` where nobody asked for it. */
+  readonly past: PointInTime | null;
 }
 
 /** @returns `null` where nobody asked for it */

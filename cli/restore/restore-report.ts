@@ -1,12 +1,13 @@
 import type { KeyOutcome, KeyStatus } from '../../core/restore/apply-key.ts';
-import type { KeyPlan } from '../../core/restore/plan-key.ts';
+import type { KeyPlan, Step } from '../../core/restore/plan-key.ts';
 import { NOTHING_TO_DO, type RestoreCost, withKey } from '../../core/restore/restore-cost.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
+import type { Globals } from '../globals.ts';
 import { escapeText } from '../output/escape.ts';
+import { restoreFromArchive } from '../output/restore-from-archive.ts';
 import { address, bytes, count, counted, type Format, shortDigest } from '../output/style.ts';
 import type { Cell, Column } from '../output/table.ts';
-import { commandFor, outcomeJson, planJson } from './restore-json.ts';
 import type { RestoreTarget } from './restore-target.ts';
 
 /** How many commands for archived versions are printed. */
@@ -146,6 +147,39 @@ export class RestoreReport {
     ];
   }
 }
+
+/** What asks S3 to restore a version from its archive first; `null` for everything else. */
+const commandFor = (step: Step, globals: Globals): string | null =>
+  step.kind !== 'blocked' || step.archived === null ? null : restoreFromArchive(step.archived, globals);
+
+/** A plan as JSON. */
+function planJson({ ref, dataset, wanted, found, step, isReported, notes }: KeyPlan, globals: Globals) {
+  const command = commandFor(step, globals);
+  const copy = step.kind === 'copy' ? step : null;
+  return {
+    ...ref,
+    dataset,
+    step: step.kind,
+    reason: step.kind === 'blocked' ? step.reason : null,
+    found,
+    expected: wanted && { digest: wanted.digest, size: wanted.size, versionId: wanted.versionId },
+    source: copy && { bucket: copy.source.bucket, key: copy.source.key, versionId: copy.source.versionId },
+    marker: step.kind === 'undelete' ? step.marker : null,
+    parts: copy?.parts ?? null,
+    reported: isReported,
+    notes,
+    commands: command === null ? [] : [command],
+  };
+}
+
+/** What became of a plan, as JSON. */
+const outcomeJson = ({ plan, status, detail, before, after }: KeyOutcome, globals: Globals) => ({
+  ...planJson(plan, globals),
+  status,
+  detail,
+  before,
+  after,
+});
 
 const dollars = (amount: number): string =>
   amount > 0 && amount < 0.01 ? 'less than $0.01' : `$${amount.toFixed(2)}`;

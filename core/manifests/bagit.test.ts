@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { printBag, readBag } from './bagit.ts';
+import { printBag } from './bagit.ts';
 import { bareFile, manifestOf } from './manifest.ts';
+import { readBag } from './read-bag.ts';
 
 const hash = (algorithm: string, bytes: Uint8Array): string =>
   createHash(algorithm).update(bytes).digest('hex');
@@ -41,6 +42,20 @@ describe('a bag', () => {
     },
   );
 });
+
+it.each(['bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'fetch.txt', 'sealwatch-provenance.json'])(
+  'a bag without %s, which its tag manifest lists, is refused',
+  (name) => {
+    const object = { bucket: 'b', key: 'a', versionId: 'v1' };
+    const said = { approval: 'a1', by: null, at: null, source: null, collected: null, transform: null };
+    const file = { ...bareFile('a'), digests: { sha256: SHA256 }, size: 1, object, provenance: [said] };
+    const tags = new Map(printBag(manifestOf([file]), { hash }));
+    expect(tags.delete(name)).toBe(true);
+    expect(() => readBag(tags, { hash })).toThrow(
+      `the tag file ${name} is missing, which tagmanifest-sha256.txt lists`,
+    );
+  },
+);
 
 describe('a bag that says where its files came from', () => {
   const said = {

@@ -82,10 +82,18 @@ describe('where a file came from, in Croissant', () => {
   it.each([
     ['an activity that is described elsewhere', { '@id': '#collected' }, 'prov:wasGeneratedBy'],
     ['a second thing that was used', { 'prov:used': ['x', 'y'] }, 'prov:used'],
+    ['what was used and has no name', { 'prov:used': { '@type': 'prov:Entity' } }, 'prov:used'],
+    ['a second agent', { 'prov:wasAssociatedWith': ['x', 'y'] }, 'prov:wasAssociatedWith'],
     ['when it began', { 'prov:startedAtTime': '2026-11-18' }, 'prov:startedAtTime'],
   ])('says that it does not read %s', (_, activity, what) => {
     expect(withFields({ 'prov:wasGeneratedBy': activity }).notRead).toEqual([
       { what, count: 1, example: 'a', reason: null },
     ]);
+  });
+
+  it('says that it does not read a source without a name', () => {
+    const { manifest, notRead } = withFields({ 'prov:wasDerivedFrom': [{ '@type': 'prov:Entity' }, 'x'] });
+    expect(manifest.files[0]?.provenance).toEqual([{ ...NOTHING, source: 'x' }]);
+    expect(notRead).toEqual([{ what: 'prov:wasDerivedFrom', count: 1, example: 'a', reason: null }]);
   });
 });

@@ -1,6 +1,6 @@
 import { isObject, type Json, listAt, textAt } from '../base/json.ts';
 import type { Unread } from './json-entries.ts';
-import { type FileProvenance, withProvenance } from './manifest.ts';
+import { type FileProvenance, provenanceIn, withProvenance } from './manifest.ts';
 
 /** W3C's words for where things came from, as Croissant 1.1 uses them. */
 export const PROV_CONTEXT = { prov: 'http://www.w3.org/ns/prov#' };
@@ -60,32 +60,28 @@ export function provenanceAt(
       return [];
     }
     unread.addFields(each, ACTIVITY_FIELDS, path);
-    const [used, ...others] = namesAt(each, 'prov:used');
-    if (others.length > 0) unread.add('prov:used', path);
+    const only = (field: string): string | null => {
+      const [first = null] = namesAt(each, field);
+      if (listAt(each, field).length > (first === null ? 0 : 1)) unread.add(field, path);
+      return first;
+    };
     return [
       {
         approval: textAt(each, 'identifier'),
-        by: namesAt(each, 'prov:wasAssociatedWith')[0] ?? null,
+        by: only('prov:wasAssociatedWith'),
         at: textAt(each, 'datePublished'),
-        source: used ?? null,
+        source: only('prov:used'),
         collected: textAt(each, 'prov:endedAtTime'),
         transform: textAt(each, 'description'),
       },
     ];
   });
   const known = new Set(activities.map(({ source }) => source));
-  const derived = namesAt(file, DERIVED_FROM).filter((source) => !known.has(source));
-  return withProvenance([...activities, ...derived.map((source) => ({ ...NOTHING_SAID, source }))]);
+  const sources = namesAt(file, DERIVED_FROM);
+  if (listAt(file, DERIVED_FROM).length > sources.length) unread.add(DERIVED_FROM, path);
+  const derived = sources.filter((source) => !known.has(source));
+  return withProvenance([...activities, ...derived.map((source) => provenanceIn({ source }))]);
 }
-
-const NOTHING_SAID: FileProvenance = {
-  approval: null,
-  by: null,
-  at: null,
-  source: null,
-  collected: null,
-  transform: null,
-};
 
 /** What things are called, each by its name, its address or its id, or by itself where it is text. */
 const namesAt = (value: Json, field: string): string[] =>

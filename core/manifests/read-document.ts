@@ -3,7 +3,6 @@ import { isBundle, readBundle } from '../attestation/sigstore-bundle.ts';
 import { isStatement, readStatement, type Statement, statementIn } from '../attestation/statement.ts';
 import { SealwatchError } from '../base/errors.ts';
 import { parseStrictJson } from '../base/strict-json.ts';
-import { isPayloadList, readBag } from './bagit.ts';
 import { textOfBytes } from './byte-text.ts';
 import { isCroissant, readCroissant } from './croissant.ts';
 import { type DirectoryList, isDvc, isDvcList, readDvc, readDvcList } from './dvc.ts';
@@ -13,6 +12,7 @@ import { isHuggingface, isLfsPointer, readHuggingface, readLfsPointer } from './
 import { readInToto } from './in-toto.ts';
 import { manifestOf } from './manifest.ts';
 import { isOmsPredicate, readOms } from './oms.ts';
+import { isPayloadList, readBag } from './read-bag.ts';
 import { isS3Batch, readS3Batch } from './s3-batch.ts';
 import { parseCsv } from './s3-csv.ts';
 import {

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { Signer } from '../attestation/signer.ts';
 import { SealwatchError } from '../base/errors.ts';
-import { readBag } from './bagit.ts';
 import { bytesOfText, textOfBytes } from './byte-text.ts';
 import { whyNoFile } from './file-path.ts';
 import { FORMAT_NAMES, type FormatName, type FormatTools } from './format.ts';
 import { bareFile, type Manifest, type ManifestFile, manifestOf, withProvenance } from './manifest.ts';
 import { printManifest } from './print-manifest.ts';
+import { readBag } from './read-bag.ts';
 import { readDocument } from './read-document.ts';
 
 const tools: FormatTools = {

@@ -3,6 +3,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { threadThat } from '../../../test/fakes/thread-script.ts';
 import type { HashResult, HashTask } from './hash-file.ts';
 import { HashPool } from './hash-pool.ts';
 import { packResults, packTasks, unpackResults, unpackTasks } from './packed-messages.ts';
@@ -49,6 +50,33 @@ describe('a pool that hashes', () => {
     await pool.close();
     const error = { error: expect.stringContaining('ENOENT') };
     expect(results).toEqual([error, here.result, error]);
+  });
+});
+
+describe('threads that hash', () => {
+  const TASKS: readonly HashTask[] = [{ path: 'never-read', algorithms: ['sha256'] }];
+
+  it.each([
+    ['ends', 'process.exit()', 'a thread that hashes has ended'],
+    ['fails', "throw new Error('no memory')", 'no memory'],
+  ])(
+    'fail what they were asked, and whatever they are asked later, where one %s',
+    async (_, does, message) => {
+      const pool = new HashPool(2, threadThat(does));
+      const asked = await Promise.allSettled([1, 2, 3, 4, 5].map(() => pool.hash(TASKS, true)));
+      for (const each of asked) expect(each).toMatchObject({ reason: { message } });
+      await expect(pool.hash(TASKS, true)).rejects.toThrow(message);
+      await pool.close();
+    },
+  );
+
+  it('leave nobody waiting, when their pool is closed', async () => {
+    const pool = new HashPool(2, threadThat(''));
+    const asked = [1, 2, 3, 4, 5, 6].map(() => pool.hash(TASKS, true));
+    const ends = Promise.allSettled(asked);
+    await pool.close();
+    for (const each of await ends) expect(each).toMatchObject({ status: 'rejected' });
+    await expect(pool.hash(TASKS)).rejects.toThrow('the threads that hash were closed');
   });
 });
 

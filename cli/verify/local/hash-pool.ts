@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { SealwatchError } from '../../../core/base/errors.ts';
+import type { Pool } from '../../batches.ts';
 import { hashSmallFiles, newBuffer } from './hash-batch.ts';
 import type { HashResult, HashTask } from './hash-file.ts';
 import { type PackedResults, packTasks, unpackResults } from './packed-messages.ts';
@@ -27,22 +29,25 @@ const BATCHES_WORTH_A_THREAD = 8;
 const MAX_BATCHES = 128;
 
 /** Hashes files on all cores: small ones in the main thread as well, which is one thread less to start, large ones in threads only. */
-export class HashPool {
+export class HashPool implements Pool {
   /** Batches to give it at a time. */
   readonly concurrency = MAX_BATCHES;
   readonly #cores: number;
+  readonly #script: URL;
   readonly #threads: Thread[] = [];
   readonly #waiting: Job[] = [];
   readonly #buffer = newBuffer();
   #isHashingHere = false;
   #isClosed = false;
 
-  constructor(cores = availableParallelism()) {
+  constructor(cores = availableParallelism(), script = WORKER) {
     this.#cores = cores;
+    this.#script = script;
   }
 
   /** Hashes files wherever there is the least to do; large ones are spread, whatever they came with. */
   hash(tasks: readonly HashTask[], isForThreads = false): Promise<Results> {
+    if (this.#isClosed) return Promise.reject(closed());
     if (tasks.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
       const job = { tasks, isForThreads, resolve, reject };
@@ -55,6 +60,7 @@ export class HashPool {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(closed());
     await Promise.all(this.#threads.map((thread) => thread.close()));
   }
 
@@ -81,7 +87,7 @@ export class HashPool {
       ? count < this.#cores
       : count < this.#cores - 1 && this.#waiting.length >= BATCHES_WORTH_A_THREAD * (count + 1);
     if (isWorthAnother) {
-      const thread = new Thread();
+      const thread = new Thread(this.#script);
       this.#threads.push(thread);
       return thread;
     }
@@ -102,7 +108,7 @@ export class HashPool {
     for (;;) {
       // In between, threads are heard and get something to do.
       await turn();
-      const at = this.#isClosed ? -1 : this.#waiting.findIndex(({ isForThreads }) => !isForThreads);
+      const at = this.#waiting.findIndex(({ isForThreads }) => !isForThreads);
       const [job] = at < 0 ? [] : this.#waiting.splice(at, 1);
       if (job === undefined) break;
       this.#finish(job, hashSmallFiles(job.tasks, this.#buffer));
@@ -125,6 +131,8 @@ export class HashPool {
   }
 }
 
+const closed = () => new SealwatchError('INTERNAL', 'the threads that hash were closed');
+
 interface Asked {
   readonly tasks: readonly HashTask[];
   readonly resolve: (results: Results) => void;
@@ -133,16 +141,20 @@ interface Asked {
 
 /** One thread; it answers in the order in which it was asked. */
 class Thread {
-  readonly #worker = new Worker(WORKER);
+  readonly #worker: Worker;
   readonly #asked: Asked[] = [];
   #failure: unknown = null;
 
-  constructor() {
+  constructor(script: URL) {
+    this.#worker = new Worker(script);
     this.#worker.on('message', (packed: PackedResults) => {
       const asked = this.#asked.shift();
       asked?.resolve(unpackResults(packed, asked.tasks));
     });
     this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('exit', () =>
+      this.#fail(new SealwatchError('INTERNAL', 'a thread that hashes has ended')),
+    );
   }
 
   get load(): number {
@@ -162,7 +174,7 @@ class Thread {
   }
 
   #fail(error: unknown): void {
-    this.#failure = error;
-    for (const { reject } of this.#asked.splice(0)) reject(error);
+    this.#failure ??= error;
+    for (const { reject } of this.#asked.splice(0)) reject(this.#failure);
   }
 }

@@ -5,7 +5,7 @@ import {
   fileAlgorithmOf,
   isWeak,
 } from '../../../core/manifests/manifest.ts';
-import { inOrder } from '../../batches.ts';
+import { inOrderBy } from '../../batches.ts';
 import type { ExpectedFile } from './expected.ts';
 import type { HashResult, HashTask } from './hash-file.ts';
 import { HashPool } from './hash-pool.ts';
@@ -38,13 +38,8 @@ export async function* verifyTree(
 ): AsyncGenerator<readonly VerifiedFile[]> {
   const found = walkTree(directory, options);
   const pool = new HashPool();
-  try {
-    const work = (batch: readonly Pair[]) => verifyBatch(pool, batch);
-    const batches = batched(pairs(found, expected), options.isIgnored ?? (() => false));
-    yield* inOrder(batches, pool.concurrency, work);
-  } finally {
-    await pool.close();
-  }
+  const batches = batched(pairs(found, expected), options.isIgnored ?? (() => false));
+  yield* inOrderBy(pool, batches, (batch) => verifyBatch(pool, batch));
 }
 
 // Enough small files that passing them to a thread costs little, or one large one.

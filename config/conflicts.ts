@@ -26,7 +26,7 @@ export const conflictsIn = (config: unknown): Problem[] => {
     ),
     ...datasets.flatMap((list) => overlaps(list.flatMap((dataset) => placed(dataset, 'prefix')))),
     ...buckets.flatMap(({ value }, index) =>
-      memberOf(value, 'canary') === true ? holdCanary(datasets[index] ?? []) : [],
+      memberOf(value, 'canary') === true ? havingCanary(datasets[index] ?? []) : [],
     ),
   ];
 };
@@ -70,7 +70,7 @@ const overlaps = (list: readonly Placed[]): Problem[] =>
   });
 
 /** What is guarded is never passed over: the canary's key is nobody's else. */
-const holdCanary = (datasets: readonly Item[]): Problem[] =>
+const havingCanary = (datasets: readonly Item[]): Problem[] =>
   datasets
     .flatMap((dataset) => placed(dataset, 'prefix'))
     .filter(({ text }) => prefixesOverlap(text, BUCKET_CANARY_KEY))

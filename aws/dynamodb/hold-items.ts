@@ -1,17 +1,13 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { HoldCheck } from '../../core/engine/holds/hold-check.ts';
-import type { DatasetHold } from '../../core/scope/hold.ts';
+import { type DatasetHold, holdName } from '../../core/scope/hold.ts';
 import type { Item } from './item-codecs.ts';
 import { pages, queryOf } from './queries/partition.ts';
 import type { TableNames } from './tables.ts';
 
 /** Collections of the table of runs: what is held, and how far the watch of each hold is. */
-export const HOLDS = 'holds';
+const HOLDS = 'holds';
 const HOLD_CHECKS = 'hold-checks';
-
-export function decodeHold({ collection: _, id: __, ...hold }: Item): DatasetHold {
-  return hold as unknown as DatasetHold;
-}
 
 /** How far the watch of each hold is; strongly consistent. */
 export async function readHoldChecks(
@@ -22,8 +18,20 @@ export async function readHoldChecks(
   return items.map(({ collection: _, id: __, ...check }) => check as unknown as HoldCheck);
 }
 
+/** Every hold that was ever recorded; strongly consistent. */
 export async function readHolds(client: DynamoDBDocumentClient, tables: TableNames): Promise<DatasetHold[]> {
-  return (await collectionOf(client, tables, HOLDS)).map(decodeHold);
+  const items = await collectionOf(client, tables, HOLDS);
+  return items.map(({ collection: _, id: __, ...hold }) => hold as unknown as DatasetHold);
+}
+
+/** Keeps a hold, in place of what was kept of it. */
+export async function saveHold(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  hold: DatasetHold,
+): Promise<void> {
+  const Item = { collection: HOLDS, id: holdName(hold), ...hold };
+  await client.send(new PutCommand({ TableName: tables.runs, Item }));
 }
 
 /** Two checks at once cost requests and nothing else: whoever writes last is believed. */

@@ -11,9 +11,9 @@ import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
 import type { ApprovalRecord, Pin, RunStore } from '../../core/engine/sealing/run-store.ts';
 import type { Dataset, DatasetStatus, Gap } from '../../core/scope/dataset.ts';
-import { type DatasetHold, holdName } from '../../core/scope/hold.ts';
+import type { DatasetHold } from '../../core/scope/hold.ts';
 import { batchGet } from './batch-get.ts';
-import { decodeHold, HOLDS } from './hold-items.ts';
+import { readHolds, saveHold } from './hold-items.ts';
 import type { Item } from './item-codecs.ts';
 import { DATASETS, decodeDataset } from './item-codecs.ts';
 import { heldKeys } from './manifest-keys.ts';
@@ -155,13 +155,12 @@ export class DynamoRunStore extends DynamoUnitStore implements RunStore {
     await this.#client.send(new PutCommand({ TableName: this.#tables.runs, Item }));
   }
 
-  async holds(): Promise<DatasetHold[]> {
-    return (await this.#all(HOLDS)).map(decodeHold);
+  holds(): Promise<DatasetHold[]> {
+    return readHolds(this.#client, this.#tables);
   }
 
-  async saveHold(hold: DatasetHold): Promise<void> {
-    const Item = { collection: HOLDS, id: holdName(hold), ...hold };
-    await this.#client.send(new PutCommand({ TableName: this.#tables.runs, Item }));
+  saveHold(hold: DatasetHold): Promise<void> {
+    return saveHold(this.#client, this.#tables, hold);
   }
 
   openFindings(ref: ObjectRef): Promise<string[]> {

@@ -71,18 +71,21 @@ export const readTrust = (client: DynamoDBDocumentClient, tables: TableNames) =>
 
 const RECEIVERS = { collection: 'configuration', id: 'receivers' } as const;
 
+const CANARIES = { collection: 'configuration', id: 'canaries' } as const;
+
 const APPROVERS = { collection: 'configuration', id: 'approvers' } as const;
 
-/** Keeps whom the deployed configuration trusts and notifies, and who may approve, for those who ask without having it. */
+/** Keeps whom the deployed configuration trusts and notifies, where it has canaries put, and who may approve, for those who ask without having it. */
 export async function saveSafeguards(
   client: DynamoDBDocumentClient,
   tables: TableNames,
-  { trustedAccounts: accounts, organization, alerts, operations, approvers }: Safeguards,
+  { trustedAccounts: accounts, organization, alerts, operations, canaries, approvers }: Safeguards,
 ): Promise<void> {
   const trust: Trust = { accounts, organization };
   await save(client, tables, { ...TRUST, ...trust });
   const receivers: Receivers = { alerts, operations };
   await save(client, tables, { ...RECEIVERS, ...receivers });
+  await save(client, tables, { ...CANARIES, ...{ buckets: canaries } });
   if (approvers !== null) await save(client, tables, { ...APPROVERS, ...approvers });
 }
 
@@ -93,10 +96,11 @@ export async function readSafeguards(
 ): Promise<Safeguards | null> {
   const trust = await readTrust(client, tables);
   const receivers = (await read<Receivers>(client, tables, RECEIVERS)) ?? { alerts: [], operations: [] };
+  const canaries = await read<{ readonly buckets: readonly string[] }>(client, tables, CANARIES);
   const approvers = await read<Approvers>(client, tables, APPROVERS);
-  return (
-    trust && { trustedAccounts: trust.accounts, organization: trust.organization, ...receivers, approvers }
-  );
+  if (trust === null) return null;
+  const { accounts: trustedAccounts, organization } = trust;
+  return { trustedAccounts, organization, ...receivers, canaries: canaries?.buckets ?? [], approvers };
 }
 
 // Named after what it says: others that are written down later take no deployment's away.

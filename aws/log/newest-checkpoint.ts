@@ -15,7 +15,7 @@ export interface CheckpointSource extends Signing {
   readonly clock: Clock;
   /** Is told why there is none. */
   readonly onError: (error: Error) => void;
-  /** Milliseconds until it has to be there. @default 2000 */
+  /** Milliseconds until it has to be there. @default 500 */
   readonly answerMs?: number;
 }
 

@@ -12,6 +12,7 @@ const SAFEGUARDS = {
   organization: null,
   alerts: ['security@example.com'],
   operations: ['security@example.com'],
+  canaries: [],
   approvers: { account: '111122223333', grants: [] as Grant[] },
 };
 const BASE = {
@@ -107,6 +108,12 @@ describe('config diff', () => {
       ],
     ],
     [
+      'a canary that is put into another bucket from now on',
+      { ...BASE, buckets: BASE.buckets.map((bucket) => ({ ...bucket, canary: true })) },
+      0,
+      [['', 'canaries', null]],
+    ],
+    [
       'a bucket that is taken out for another one',
       { ...BASE, buckets: [{ name: 'acme-elsewhere', datasets: [OTHER] }] },
       1,
@@ -124,6 +131,20 @@ describe('config diff', () => {
       found.map(({ dataset, bucket, about, severity }) => [dataset ?? bucket ?? '', about, severity]),
     ]).toEqual([exit, changes]);
     expect(lowered).toBe(exit === 1);
+  });
+
+  it('of a canary that is taken away from a bucket that is guarded as before', async () => {
+    const safeguards = { ...SAFEGUARDS, canaries: [DATASET.bucket] };
+    const { exitCode, findings } = await asking(BASE, { ...DEPLOYED, safeguards });
+    expect(findings).toMatchObject([
+      {
+        severity: 'medium',
+        dataset: null,
+        reason: `a deployment lowered the protection of every dataset: no canary is put into ${DATASET.bucket} any more`,
+        details: [`canaries: removed ${DATASET.bucket}`],
+      },
+    ]);
+    expect(exitCode).toBe(1);
   });
 
   it('says a stricter mode, and that nothing is lowered', async () => {

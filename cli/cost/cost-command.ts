@@ -9,15 +9,8 @@ import type { Column } from '../output/table.ts';
 import { parseAmount, parseSize } from '../parse/amount.ts';
 import { choiceOption } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
-import {
-  type CostLine,
-  changeLines,
-  otherLines,
-  sealPrice,
-  standingLines,
-  sumOf,
-  type Usage,
-} from './monthly-cost.ts';
+import { type CostLine, sumOf, type Usage } from './cost-line.ts';
+import { changeLines, otherLines, sealPrice, standingLines } from './monthly-cost.ts';
 import { readUsage } from './read-usage.ts';
 
 const TRAILS = ['none', 'existing', 'create'] as const;
@@ -124,6 +117,8 @@ const imagined = (objects: number, size: number, changes: number) => ({
   datasets: 1,
   region: PRICE_LIST.region,
   sweeps: SCHEDULE === null ? [] : [{ ...SCHEDULE, objects, bytes: size }],
+  heldVersions: 0,
+  canaryBuckets: 0,
 });
 
 async function known({ connect, clock, terminal }: Context, dataset: string | undefined) {

@@ -3,7 +3,8 @@ import type { Dataset } from '../../core/scope/dataset.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { DATASET, DEPLOYMENT, finding, GOOD } from '../../test/cli/samples.ts';
-import { changeLines, otherLines, standingLines, sumOf, type Usage } from './monthly-cost.ts';
+import { sumOf, type Usage } from './cost-line.ts';
+import { changeLines, otherLines, standingLines } from './monthly-cost.ts';
 
 const M = 1_000_000;
 const USAGE: Usage = {
@@ -17,6 +18,8 @@ const USAGE: Usage = {
   datasets: 1,
   region: 'us-east-1',
   sweeps: [{ hours: 24, level: 'versions', objects: M, bytes: 1e12 }],
+  heldVersions: 0,
+  canaryBuckets: 0,
   namesCallers: true,
   createsTrail: true,
 };
@@ -80,6 +83,25 @@ describe('the formula', () => {
   ])('prices what forwards records to %s at %s', (region, price) => {
     const line = standingLines({ ...USAGE, region }).find(({ part }) => part === 'other Regions');
     expect(line?.low).toEqual(price);
+  });
+
+  it.each([
+    [1000, '30.4K locks × $0.525/M', 0.016],
+    // In a quarter of an hour no more than 2,000 are read.
+    [1e9, '5.84M locks × $0.525/M', 3.066],
+  ])(
+    'prices a lock of each of %d held versions a day, as far as they are read',
+    (heldVersions, how, price) => {
+      const line = standingLines({ ...USAGE, heldVersions }).find(({ part }) => part === 'holds');
+      expect([line?.how, line?.low]).toEqual([how, expect.closeTo(price, 3)]);
+    },
+  );
+
+  it('prices a canary of each guarded bucket that has one, and nothing where none has', () => {
+    const partsOf = (canaryBuckets: number) =>
+      standingLines({ ...USAGE, canaryBuckets }).filter(({ part }) => /canaries in|holds/.test(part));
+    expect(partsOf(3)).toMatchObject([{ how: '3 × $0.01, one each hour', low: 0.03 }]);
+    expect(partsOf(0)).toEqual([]);
   });
 
   it('prices no sweeps where nothing is swept', () => {
@@ -197,6 +219,31 @@ describe('cost', () => {
       expect.stringMatching(/^4\.3 of level read × /),
       expect.stringMatching(/^30\.4 of level versions × /),
     ]);
+  });
+
+  it('counts held versions as the newest rounds did, of holds that are in force, and buckets with a canary', async () => {
+    const hold = {
+      ...{ dataset: DATASET.name, bucket: DATASET.bucket, prefix: DATASET.prefix, by: 'arn', session: null },
+      ...{ kind: 'legal' as const, until: null, since: '2026-11-01T00:00:00.000Z' },
+    };
+    const counts = { startedAt: 't', unheld: 0, unread: 0, unreadReason: null };
+    const check = { hold: '', at: 't', round: null, last: null, finding: null };
+    const last = { ...counts, checked: 5000, endedAt: 't' };
+    const round = { ...counts, checked: 700, cursor: 'k', named: [] };
+    const { out } = await runCli(['cost', '--json'], {
+      queries: fakeQueries({
+        datasets: [DATASET],
+        holds: [
+          { hold, check: { ...check, last, round } },
+          { hold, check: { ...check, round } },
+          { hold, check: null },
+          { hold: { ...hold, endedAt: '2026-11-02T00:00:00.000Z' }, check: { ...check, last } },
+        ],
+        bucketCanaries: [{ bucket: DATASET.bucket, putAt: null, heardAt: null, since: 't' }],
+      }),
+      deployment: DEPLOYMENT,
+    });
+    expect(JSON.parse(out).usage).toMatchObject({ heldVersions: 5700, canaryBuckets: 1 });
   });
 
   it.each([

@@ -1,47 +1,20 @@
 import { globalRegionOf, partitionOf } from '../../core/base/partition.ts';
 import { PRICE, PRICE_OF_OTHERS } from '../../core/base/prices.ts';
-import { parseSweepLevel, type SweepSchedule } from '../../core/scope/sweep-level.ts';
+import { MAX_LOCKS } from '../../core/engine/holds/hold-check.ts';
+import { parseSweepLevel } from '../../core/scope/sweep-level.ts';
+import { LOCK_DOLLARS } from '../hold/watched-hold.ts';
 import { priced } from '../seal/estimate.ts';
 import { pricedSweep } from '../sweep/estimate.ts';
-
-/** What is guarded, and how much happens to it in a month. */
-export interface Usage {
-  readonly objects: number;
-  readonly bytes: number;
-  /** Versions that are stored, a month. */
-  readonly changes: number;
-  /** Bytes of them. */
-  readonly changedBytes: number;
-  /** Requests that read objects, a month. */
-  readonly reads: number;
-  /** Findings, a month. */
-  readonly findings: number;
-  readonly buckets: number;
-  readonly datasets: number;
-  /** Where the deployment is. */
-  readonly region: string;
-  /** What is swept by itself, by how. */
-  readonly sweeps: readonly Swept[];
-  /** True where data events of writes reach the deployment, so that callers are named. */
-  readonly namesCallers: boolean;
-  /** True where the deployment pays for the trail that records them. */
-  readonly createsTrail: boolean;
-}
-
-/** Objects that are swept in the same way. */
-export interface Swept extends SweepSchedule {
-  readonly objects: number;
-  readonly bytes: number;
-}
-
-/** A line of a bill: what is charged, how it is computed, and US dollars at least and at most. */
-export interface CostLine {
-  readonly part: string;
-  /** The formula with its numbers. */
-  readonly how: string;
-  readonly low: number;
-  readonly high: number;
-}
+import {
+  type CostLine,
+  format,
+  line,
+  lineIf,
+  perMillion,
+  type Swept,
+  short,
+  type Usage,
+} from './cost-line.ts';
 
 /** What a change takes, at least (batches that are full) and at most (one at a time). */
 const CHANGE = {
@@ -71,17 +44,13 @@ const FIXED_METRICS = 12 + 4 + 4;
 const POLL = 0.05;
 /** 288 canaries a day, each a change of its own with a finding. */
 const CANARIES = 0.1;
+/** One that is put each hour into a guarded bucket, carried, read and noted, a month. */
+const BUCKET_CANARY = 0.01;
 const AUDITS = 0.05;
 const HOURS = 730;
 /** Of a version in the tables, with its share of the entry. */
 const RECORD_BYTES = 2048;
 const GB = 1e9;
-
-const { format } = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
-/** `1M`, `1.25M`, `50K`: a formula has to fit a line. */
-const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 }).format;
-const perMillion = (price: number): string => `$${format(price * 1e6)}/M`;
-const line = (part: string, how: string, low: number, high = low): CostLine => ({ part, how, low, high });
 
 /** What changes cost, those of a month. */
 export function changeLines({
@@ -123,25 +92,19 @@ export function changeLines({
       `${format(changedBytes / 1e12)} TB × $${format(PRICE.hashedByte * 1e12)}`,
       changedBytes * PRICE.hashedByte,
     ),
-    ...(namesCallers
-      ? [
-          line(
-            'naming callers',
-            `${each} × (${CALLER.writeUnits} WU + ${CALLER.readUnits} RU + 1 message)`,
-            changes * (units(CALLER.writeUnits, CALLER.readUnits) + message('low') + run('low')),
-            changes * (units(CALLER.writeUnits, CALLER.readUnits) + message('high') + run('high')),
-          ),
-        ]
-      : []),
-    ...(createsTrail
-      ? [
-          line(
-            'CloudTrail',
-            `${each} data events × ${perMillion(PRICE.dataEvent)}`,
-            changes * PRICE.dataEvent,
-          ),
-        ]
-      : []),
+    ...lineIf(
+      namesCallers,
+      'naming callers',
+      `${each} × (${CALLER.writeUnits} WU + ${CALLER.readUnits} RU + 1 message)`,
+      changes * (units(CALLER.writeUnits, CALLER.readUnits) + message('low') + run('low')),
+      changes * (units(CALLER.writeUnits, CALLER.readUnits) + message('high') + run('high')),
+    ),
+    ...lineIf(
+      createsTrail,
+      'CloudTrail',
+      `${each} data events × ${perMillion(PRICE.dataEvent)}`,
+      changes * PRICE.dataEvent,
+    ),
     line(
       'findings',
       `${short(findings)} × ${FINDING_WRITE_UNITS} WU × ${perMillion(PRICE.writeUnit)}`,
@@ -158,6 +121,8 @@ export function standingLines({
   datasets,
   region,
   sweeps,
+  heldVersions,
+  canaryBuckets,
 }: Usage): readonly CostLine[] {
   const alarms =
     FIXED_ALARMS + (datasets <= MAX_OWN_ALARMS ? datasets : Math.ceil(datasets / DATASETS_OF_AN_ALARM));
@@ -167,23 +132,33 @@ export function standingLines({
   const perGb = PRICE.tableGbMonth + PRICE.recoveryGbMonth;
   const heads = Math.min(changes, (HOURS * 3600) / LOG.seconds);
   const head = LOG.puts * PRICE.put + PRICE.kmsSign;
+  const locks = Math.min((heldVersions * HOURS) / 24, MAX_LOCKS * HOURS * 4);
   const logged = changes * LOG.bytes * LOG.months * PRICE.storedByteMonth;
   return [
     ...(sweeps.length === 0 ? [line('sweeps', 'none', 0)] : sweeps.map(sweepLine)),
     line('KMS keys', `${KEYS} × $${PRICE.kmsKey}`, KEYS * PRICE.kmsKey),
     line('alarms', `${alarms} × $${PRICE.alarm.toFixed(2)}`, alarms * PRICE.alarm),
-    ...(forwarders === 0
-      ? []
-      : [
-          line(
-            'other Regions',
-            `${forwarders} × (${FORWARDER.keys} KMS key + ${FORWARDER.alarms} alarms)`,
-            forwarders * (FORWARDER.keys * PRICE.kmsKey + FORWARDER.alarms * PRICE.alarm),
-          ),
-        ]),
+    ...lineIf(
+      forwarders > 0,
+      'other Regions',
+      `${forwarders} × (${FORWARDER.keys} KMS key + ${FORWARDER.alarms} alarms)`,
+      forwarders * (FORWARDER.keys * PRICE.kmsKey + FORWARDER.alarms * PRICE.alarm),
+    ),
     line('dashboard', `$${PRICE.dashboard}, beyond the first three`, 0, PRICE.dashboard),
     line('metrics', `${metrics} × $${PRICE.metric.toFixed(2)}`, metrics * PRICE.metric),
     line('canaries', 'a change every five minutes', CANARIES),
+    ...lineIf(
+      canaryBuckets > 0,
+      'canaries in buckets',
+      `${canaryBuckets} × $${BUCKET_CANARY}, one each hour`,
+      canaryBuckets * BUCKET_CANARY,
+    ),
+    ...lineIf(
+      locks > 0,
+      'holds',
+      `${short(locks)} locks × ${perMillion(LOCK_DOLLARS)}`,
+      locks * LOCK_DOLLARS,
+    ),
     line('poll, audits', `${buckets} × ($${POLL} + $${AUDITS})`, 0, buckets * (POLL + AUDITS)),
     line(
       'manifest log',
@@ -237,8 +212,3 @@ export function otherLines({ bytes, changes, changedBytes, reads, buckets }: Usa
 
 /** What sealing takes, once. */
 export const sealPrice = ({ objects, bytes }: Usage): number => priced(objects, bytes).price;
-
-export const sumOf = (lines: readonly CostLine[]): { readonly low: number; readonly high: number } => ({
-  low: lines.reduce((sum, { low }) => sum + low, 0),
-  high: lines.reduce((sum, { high }) => sum + high, 0),
-});

@@ -1,9 +1,11 @@
 import { datasetsOf } from '../../core/findings/kinds-of-finding.ts';
+import type { Queries } from '../../core/report/queries.ts';
 import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
+import { isInForce } from '../../core/scope/hold.ts';
 import { scheduleOf } from '../../core/scope/sweep-level.ts';
 import type { Connection } from '../connection/connect.ts';
 import { allDatasets, datasetNamed } from '../datasets.ts';
-import type { Swept, Usage } from './monthly-cost.ts';
+import type { Swept, Usage } from './cost-line.ts';
 
 /** Versions of so many days are counted. */
 const DAYS = 30;
@@ -58,7 +60,17 @@ export async function readUsage(
     datasets: all.length,
     region: deployment.region,
     sweeps: [...sweeps.values()],
+    heldVersions: await heldVersions(queries, now),
+    canaryBuckets: (await queries.bucketCanaries()).length,
   };
+}
+
+/** As many as the newest rounds of the holds found; of one that nobody has checked yet none. */
+async function heldVersions({ holds }: Pick<Queries, 'holds'>, now: Date): Promise<number> {
+  const counts = (await holds())
+    .filter(({ hold }) => isInForce(hold, now.toISOString()))
+    .map(({ check }) => Math.max(check?.last?.checked ?? 0, check?.round?.checked ?? 0));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 const isIn = (

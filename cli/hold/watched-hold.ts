@@ -5,7 +5,7 @@ import { escapeText } from '../output/escape.ts';
 import { counted, time } from '../output/style.ts';
 
 /** What reading a lock takes: a request, and the entry that says which version it is about. */
-const LOCK_DOLLARS = PRICE.get + PRICE.readUnit;
+export const LOCK_DOLLARS = PRICE.get + PRICE.readUnit;
 
 /** A hold and its watch in a line. */
 export function watchedText({ hold: { kind, until, since, by, replaced = [] }, check }: WatchedHold): string {

@@ -1,17 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, sha256 } from '../../test/fakes/memory-log.ts';
-import { remembered } from '../base/memoize.ts';
 import {
   consistencyProof,
-  type Hash,
-  hashLeaf,
   inclusionProof,
   isConsistent,
   isIncluded,
-  rootOf,
-} from './merkle.ts';
-import { rangeHash } from './range-hash.ts';
+  rangeHash,
+} from '../../test/model/log-proofs.ts';
+import { remembered } from '../base/memoize.ts';
+import { type Hash, hashLeaf, rootOf } from './merkle.ts';
 import { encodeTile, TreeEdge, tilePath } from './tiles.ts';
 
 /** RFC 6962, 2.1, word for word. */

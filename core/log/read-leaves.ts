@@ -1,11 +1,13 @@
 import { SealwatchError } from '../base/errors.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { isSameHash, type Sha256 } from './merkle.ts';
-import type { ReadPath } from './range-hash.ts';
 import { decodeEntries, entriesPath, TILE_WIDTH, TreeEdge } from './tiles.ts';
 
 /** Bundles that are asked for ahead: the log is far away, and what is read is used up at once. */
 const READ_AHEAD = 16;
+
+/** Reads what is stored under a path of the log; `null` where there is nothing. */
+export type ReadPath = (path: string) => Promise<Uint8Array | null>;
 
 export interface Reading {
   readonly read: ReadPath;

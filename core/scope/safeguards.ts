@@ -1,9 +1,10 @@
 import type { Approvers } from './approvers.ts';
+import { canaryBuckets } from './canary.ts';
 import type { ConfiguredDataset } from './dataset.ts';
 import type { Guard } from './guard.ts';
 import { DEFAULT_SWEEP } from './sweep-level.ts';
 
-/** What a deployment says beside its datasets: whom it trusts, who is notified, and who may seal and approve. */
+/** What a deployment says beside its datasets: whom it trusts, who is notified, where canaries are put, and who may seal and approve. */
 export interface Safeguards {
   readonly trustedAccounts: readonly string[];
   /** `o-…` whose accounts are trusted; `null` where none is named. */
@@ -12,6 +13,8 @@ export interface Safeguards {
   readonly alerts: readonly string[];
   /** Addresses that get the detector's own trouble. */
   readonly operations: readonly string[];
+  /** Guarded buckets in which canaries are put; empty where an older release kept none. */
+  readonly canaries: readonly string[];
   /** `null` where it is not known: a configuration file does not say it, and an older release kept nothing. */
   readonly approvers: Approvers | null;
 }
@@ -42,6 +45,7 @@ export type ConfiguredProtection = Protection<ConfiguredDataset> & { readonly sa
 export interface ProtectingConfiguration {
   readonly buckets: readonly {
     readonly name: string;
+    readonly canary?: true;
     readonly datasets: readonly Omit<ConfiguredDataset, 'bucket'>[];
   }[];
   readonly trustedAccounts: readonly string[];
@@ -65,6 +69,7 @@ export const protectionOf = (
     organization: organization ?? null,
     alerts: alerts.email,
     operations: alerts.operationsEmail,
+    canaries: canaryBuckets({ buckets }),
     approvers,
   },
 });

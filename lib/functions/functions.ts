@@ -1,15 +1,12 @@
-import { Stack } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { CANARIES } from '../../core/scope/canary.ts';
-import { OWN_ACCESS } from '../../core/scope/own-access.ts';
 import { LOCK_ACTIONS } from '../../core/scope/reader-permissions.ts';
 import type { Canary } from '../canary.ts';
 import { believesS3, ChecksumJobs } from '../checksum-jobs.ts';
 import type { ManifestLog } from '../manifest-log.ts';
 import { canaryReads } from '../permissions/bucket-canaries.ts';
 import { partitionWrite, permit } from '../permissions/permission.ts';
-import { keyPolicies } from '../permissions/settings-read.ts';
 import type { Queues } from '../queues.ts';
 import { Runs, runControl } from '../runs.ts';
 import { stateMachineArn } from '../state-machine.ts';
@@ -22,6 +19,7 @@ import { HashObject } from './hash-object.ts';
 import { Notify, WatchDelivery } from './notify.ts';
 import { ObjectReader, VerifyObject } from './object-readers.ts';
 import { JudgeActivity, SettingsPoll } from './settings-readers.ts';
+import { tellJudges } from './tell-judges.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
 /** Invocations at the same time: as many as their queues, their stream and their schedule begin at most. */
@@ -31,10 +29,6 @@ const RESERVED: Readonly<Record<string, number>> = {
   lookAtSettings: 2,
   watchDelivery: 1,
 };
-
-const NEEDING: ReadonlySet<string> = new Set(Object.values(OWN_ACCESS).flatMap(({ functions }) => functions));
-
-const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 export interface FunctionsProps {
   readonly surroundings: Surroundings;
@@ -170,9 +164,14 @@ export class Functions extends Construct {
       this.lookAtSettings,
     ])
       knowing.addEnvironment('SEALWATCH_CANARY_BUCKET', canary.bucket.bucketName);
-    this.#nameRoles();
-    this.#nameStateKey();
     this.#letSeal(surroundings.log);
+    const { signingKey, sealKey } = surroundings.log;
+    tellJudges(this.#judges, {
+      functions: this.all,
+      stateKey: this.hashObject.key.keyArn,
+      logKeys: [signingKey.keyArn, sealKey.keyArn],
+      poll: this.lookAtSettings,
+    });
     if (surroundings.config.reservedConcurrency) this.#reserve();
   }
 
@@ -190,31 +189,12 @@ export class Functions extends Construct {
       (this.all[name]?.function.node.defaultChild as CfnFunction).reservedConcurrentExecutions = count;
   }
 
-  /** Those that judge policies get the names of those whose access must not be lost: names of roles are made up by CloudFormation. */
-  #nameRoles(): void {
-    const names = Object.entries(this.all).map(([name, { role }]) => [capital(name), role.roleName] as const);
-    const needed = names.filter(([name]) => NEEDING.has(name));
-    const roles = Stack.of(this).toJsonString(Object.fromEntries(needed));
-    for (const { function: judge } of this.#judges) judge.addEnvironment('SEALWATCH_ROLES', roles);
-  }
-
-  /** Those that judge calls on keys get the one that the stack uses for large objects: without it none of them is judged any more. */
-  #nameStateKey(): void {
-    const { keyArn } = this.hashObject.key;
-    for (const { function: judge } of this.#judges) judge.addEnvironment('SEALWATCH_STATE_KEY', keyArn);
-    for (const permission of keyPolicies([keyArn])) permit(this.lookAtSettings.role, permission);
-  }
-
   /** Whoever writes to the manifest seals what it writes; to the log it is nobody's otherwise. */
   #letSeal(log: ManifestLog): void {
     const { hashObject: _, watchDelivery: __, ...writers } = this.all;
     const roles = Object.values(writers).map(({ role }) => role);
     for (const role of roles) permit(role, { actions: ['kms:GenerateMac'], resources: [log.sealKey.keyArn] });
     log.giveTo(this.appendLog.role, roles);
-    const keys = [log.signingKey.keyArn, log.sealKey.keyArn];
-    for (const { function: judge } of this.#judges)
-      judge.addEnvironment('SEALWATCH_LOG_KEYS', keys.join(','));
-    for (const permission of keyPolicies(keys)) permit(this.lookAtSettings.role, permission);
   }
 
   get #judges(): readonly BundledFunction[] {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { changeLines, otherLines, sumOf, type Usage } from '../../cli/cost/monthly-cost.ts';
+import { sumOf, type Usage } from '../../cli/cost/cost-line.ts';
+import { changeLines, otherLines, standingLines } from '../../cli/cost/monthly-cost.ts';
+import { LOCK_DOLLARS } from '../../cli/hold/watched-hold.ts';
 import { priced } from '../../cli/seal/estimate.ts';
 import { pricedSweep } from '../../cli/sweep/estimate.ts';
 import { PRICE, PRICE_LIST, PRICE_OF_OTHERS } from '../../core/base/prices.ts';
@@ -21,6 +23,8 @@ const USAGE: Usage = {
   datasets: 1,
   region: 'us-east-1',
   sweeps: [{ hours: 24, level: 'versions', objects: M, bytes: 1e12 }],
+  heldVersions: 0,
+  canaryBuckets: 0,
   namesCallers: true,
   createsTrail: true,
 };
@@ -66,12 +70,14 @@ it('README prices a seal and a daily sweep as the commands do', () => {
 });
 
 it('README names the standing prices, and of which list all are', () => {
+  const holds = standingLines({ ...USAGE, heldVersions: 1e9 }).find(({ part }) => part === 'holds');
   for (const text of [
     `${PRICE_LIST.region} list prices of ${PRICE_LIST.month}`,
     `five KMS keys (${(5 * PRICE.kmsKey).toFixed(2)})`,
     `alarms (${PRICE.alarm.toFixed(2)} each)`,
     `a dashboard (${PRICE.dashboard.toFixed(2)} `,
     `custom metrics (${PRICE.metric.toFixed(2)} each)`,
+    `(${(LOCK_DOLLARS * M).toFixed(3)} for a million; ${holds?.low.toFixed(2)} at most)`,
     `(${PRICE.tableGbMonth} per GB, and ${PRICE.recoveryGbMonth.toFixed(2)} for point-in-time recovery)`,
   ])
     expect(README).toContain(text);

@@ -193,9 +193,8 @@ describe('permits just this to', () => {
         'lambda:ListEventSourceMappings on *',
         'lambda:GetFunctionConcurrency on <FunctionsVerifyObjectFunction.Arn> <FunctionsVerifyBulkObjectFunction.Arn>',
         'sqs:GetQueueAttributes on <QueuesObjectEventsQueue.Arn> <QueuesObjectEventsDeadLetters.Arn> <QueuesBulkObjectEventsQueue.Arn> <QueuesBulkObjectEventsDeadLetters.Arn> <QueuesUndelivered.Arn>',
-        'kms:GetKeyPolicy on <FunctionsHashObjectKey.Arn>',
         seals,
-        'kms:GetKeyPolicy on <ManifestLogSigningKey.Arn> <ManifestLogSealKey.Arn>',
+        'kms:GetKeyPolicy on <FunctionsHashObjectKey.Arn> <ManifestLogSigningKey.Arn> <ManifestLogSealKey.Arn>',
       ],
     ],
     [

@@ -100,7 +100,7 @@ it('keeps what the newest audit of everything came to', async () => {
   expect(await readAuditSummary(world.document, world.tables)).toEqual(summary);
 });
 
-it('keeps whom the configuration trusts and notifies, and who may approve, as it was deployed last', async () => {
+it('keeps whom the configuration trusts and notifies, where it has canaries put, and who may approve, as it was deployed last', async () => {
   const { document, tables } = world;
   expect([await readTrust(document, tables), await readSafeguards(document, tables)]).toEqual([null, null]);
   const receivers = { alerts: ['security@example.com'], operations: [] };
@@ -108,6 +108,7 @@ it('keeps whom the configuration trusts and notifies, and who may approve, as it
     trustedAccounts: ['444455556666'],
     organization: 'o-a1b2c3d4e5',
     ...receivers,
+    canaries: [],
     approvers: null,
   });
   // Of whom an older release did not write down nobody knows that there is none.
@@ -116,7 +117,8 @@ it('keeps whom the configuration trusts and notifies, and who may approve, as it
     { arn: 'arn:aws:iam::111122223333:role/Ci', actions: ['approve' as const], datasets: ['*'] },
   ];
   const approvers = { account: '111122223333', grants };
-  const safeguards = { trustedAccounts: [], organization: null, ...receivers, approvers };
+  const canaries = ['acme-training-data'];
+  const safeguards = { trustedAccounts: [], organization: null, ...receivers, canaries, approvers };
   await saveSafeguards(document, tables, safeguards);
   expect(await readSafeguards(document, tables)).toEqual(safeguards);
   expect(await readTrust(document, tables)).toEqual({ accounts: [], organization: null });

@@ -17,7 +17,14 @@ import { type LocalWorld, localWorld, makeBucket, realStage } from './real-stage
 import { sealOne, storedEvent } from './steps.ts';
 
 const BUCKET = 'protected';
-const SAFEGUARDS = { trustedAccounts: [], organization: null, alerts: [], operations: [], approvers: null };
+const SAFEGUARDS = {
+  trustedAccounts: [],
+  organization: null,
+  alerts: [],
+  operations: [],
+  canaries: [],
+  approvers: null,
+};
 
 let world: LocalWorld;
 let stage: Stage;

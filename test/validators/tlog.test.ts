@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { noteVerifier } from '../../aws/log/note-key.ts';
 import { appendLeaves } from '../../core/log/append-leaves.ts';
 import { openCheckpoint, parseVerifierKey, verifierKey } from '../../core/log/checkpoint.ts';
-import { hashLeaf, isConsistent, isIncluded } from '../../core/log/merkle.ts';
+import { hashLeaf } from '../../core/log/merkle.ts';
 import { readLeaves } from '../../core/log/read-leaves.ts';
 import { bytesOf, LOG_KEY, logPorts, MemoryLog, sha256 } from '../fakes/memory-log.ts';
+import { isConsistent, isIncluded } from '../model/log-proofs.ts';
 import { askTlog } from './tlog.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sealwatch-tlog-'));
@@ -82,7 +83,7 @@ describe.skipIf(inject('tlog') !== null)("Go's client of transparency logs", () 
       expect(found).toEqual(Array.from({ length: 700 }, (_, at) => `entry ${at}`));
     });
 
-    it('whose proofs Sealwatch follows', () => {
+    it('whose proofs are of the leaves and roots that Sealwatch computes', () => {
       const { size, root } = head();
       for (const [index, proof] of written.inclusion.entries()) {
         const leaf = hashLeaf(bytesOf(`entry ${index}`), sha256);

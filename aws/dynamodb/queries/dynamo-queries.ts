@@ -1,63 +1,35 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { type CanaryState, readCanaryState } from '../../../core/alerts/canary-state.ts';
-import { type DeliveryBacklog, readDeliveryBacklog } from '../../../core/alerts/delivery-backlog.ts';
-import type { AlertRecord } from '../../../core/alerts/ports.ts';
 import { rankClaims } from '../../../core/alerts/rank-claims.ts';
 import type { Digest } from '../../../core/base/digest.ts';
 import { compareKeys, type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
 import { type Clock, compareText } from '../../../core/base/time.ts';
-import type { PollSummary } from '../../../core/engine/activity/reconcile-all-settings.ts';
-import type { AuditRecord, PastScore } from '../../../core/engine/posture/audit-store.ts';
-import type { AuditSummary } from '../../../core/engine/posture/audit-summary.ts';
-import type { Decision } from '../../../core/findings/decision.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
-import type {
-  EntrySummary,
-  FindingFilter,
-  Queries,
-  SeenVersion,
-  WatchedHold,
-} from '../../../core/report/queries.ts';
-import type { HeardCanary } from '../../../core/scope/canary.ts';
+import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../../core/report/queries.ts';
 import type { Dataset } from '../../../core/scope/dataset.ts';
-import { holdName } from '../../../core/scope/hold.ts';
-import type { Safeguards, Trust } from '../../../core/scope/safeguards.ts';
-import type { DayCoverage } from '../../../core/versions/day-coverage.ts';
 import type { ManifestEntry } from '../../../core/versions/entry.ts';
 import { inOrder } from '../../../core/versions/order.ts';
 import { expectedProvenance } from '../../../core/versions/provenance.ts';
 import type { VersionRecord } from '../../../core/versions/version-record.ts';
 import { readClaims } from '../alert-claims.ts';
 import { ALERTS } from '../alert-items.ts';
-import { auditScores, newestAudits } from '../audit-store.ts';
 import { batchGet, MAX_KEYS } from '../batch-get.ts';
-import { readBucketCanaries } from '../bucket-canaries.ts';
-import { coverageDays } from '../coverage-store.ts';
-import { newestDecisions } from '../decision-store.ts';
-import { DynamoDeliveryReader } from '../delivery-reader.ts';
 import { decodeEntry } from '../entry-codec.ts';
-import { readHoldChecks, readHolds } from '../hold-items.ts';
 import { DATASETS, decodeDataset, decodeFinding, type Item } from '../item-codecs.ts';
-import {
-  readAuditSummary,
-  readCountedUntil,
-  readPoll,
-  readSafeguards,
-  readTrust,
-} from '../single-records.ts';
 import { SHARDS, shardNames, type TableNames } from '../tables.ts';
 import { decodeVersion } from '../version-codec.ts';
 import { findingPartitions, isWanted, newestFinding } from './finding-partitions.ts';
 import { type Compare, merge, withTiesInOrder } from './merge.ts';
 import { daysBack, type Partition, pages, queryOf } from './partition.ts';
+import { DynamoRecordQueries } from './record-queries.ts';
 
 /** Asks the four tables. Sharded indexes are read shard by shard at the same time and merged, page by page. */
-export class DynamoQueries implements Queries {
+export class DynamoQueries extends DynamoRecordQueries implements Queries {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
   readonly #clock: Clock;
 
   constructor(client: DynamoDBDocumentClient, tables: TableNames, clock: Clock) {
+    super(client, tables, clock);
     this.#client = client;
     this.#tables = tables;
     this.#clock = clock;
@@ -67,14 +39,6 @@ export class DynamoQueries implements Queries {
     const key = { name: 'collection', value: DATASETS };
     const items = await this.#all({ table: this.#tables.runs, key, isConsistent: true });
     return items.map(decodeDataset);
-  }
-
-  trust(): Promise<Trust | null> {
-    return readTrust(this.#client, this.#tables);
-  }
-
-  safeguards(): Promise<Safeguards | null> {
-    return readSafeguards(this.#client, this.#tables);
   }
 
   async entry(ref: ObjectRef): Promise<ManifestEntry | null> {
@@ -156,11 +120,6 @@ export class DynamoQueries implements Queries {
     }
   }
 
-  async decisionAlert(id: string): Promise<AlertRecord | null> {
-    const alert = await new DynamoDeliveryReader(this.#client, this.#tables).alert(id);
-    return alert?.decision === undefined ? null : alert;
-  }
-
   copies(digest: Digest): AsyncIterable<VersionRecord> {
     const partitions = shardNames(SHARDS.digest).map((shard) => ({
       table: this.#tables.versions,
@@ -168,55 +127,6 @@ export class DynamoQueries implements Queries {
       key: { name: 'digestShard', value: `${digest}/${shard}` },
     }));
     return this.#merged(partitions, decodeVersion, byKey);
-  }
-
-  lastPoll(): Promise<PollSummary | null> {
-    return readPoll(this.#client, this.#tables);
-  }
-
-  audits(): Promise<AuditRecord[]> {
-    return newestAudits(this.#client, this.#tables);
-  }
-
-  auditScores(bucket: string, limit: number): Promise<PastScore[]> {
-    return auditScores(this.#client, this.#tables, bucket, limit);
-  }
-
-  lastAudit(): Promise<AuditSummary | null> {
-    return readAuditSummary(this.#client, this.#tables);
-  }
-
-  decisions(limit: number): Promise<Decision[]> {
-    return newestDecisions(this.#client, this.#tables, limit);
-  }
-
-  async holds(): Promise<WatchedHold[]> {
-    const [holds, checks] = await Promise.all([
-      readHolds(this.#client, this.#tables),
-      readHoldChecks(this.#client, this.#tables),
-    ]);
-    const byName = new Map(checks.map((check) => [check.hold, check]));
-    return holds.map((hold) => ({ hold, check: byName.get(holdName(hold)) ?? null }));
-  }
-
-  deliveryBacklog(): Promise<DeliveryBacklog> {
-    return readDeliveryBacklog(new DynamoDeliveryReader(this.#client, this.#tables));
-  }
-
-  coverage(dataset: string, since: string): Promise<DayCoverage[]> {
-    return coverageDays(this.#client, this.#tables, dataset, since);
-  }
-
-  canary(): Promise<CanaryState | null> {
-    return readCanaryState(new DynamoDeliveryReader(this.#client, this.#tables), this.#clock());
-  }
-
-  bucketCanaries(): Promise<HeardCanary[]> {
-    return readBucketCanaries(this.#client, this.#tables);
-  }
-
-  coverageCountedUntil(): Promise<string | null> {
-    return readCountedUntil(this.#client, this.#tables);
   }
 
   async *versionsSince(bucket: string, since: string): AsyncIterable<SeenVersion> {

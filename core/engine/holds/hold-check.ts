@@ -48,6 +48,9 @@ export interface HoldCheck {
   readonly finding: string | null;
 }
 
+/** Locks that are asked for in one turn, each quarter of an hour, of all holds together: what they cost in a day has an end. */
+export const MAX_LOCKS = 2000;
+
 /** Names of versions that a finding has. */
 const MAX_NAMED = 20;
 

@@ -18,6 +18,7 @@ import {
   type CheckedPage,
   finished,
   type HoldCheck,
+  MAX_LOCKS,
   newRound,
   type UnheldVersion,
   withPage,
@@ -48,8 +49,6 @@ export interface WatchHoldsPorts extends ReportHoldPorts {
 
 /** A round begins so long after the one before: a small dataset is checked once a day. */
 const ROUND_EVERY_MS = 24 * 60 * 60_000;
-/** Locks that are asked for at one time, of all holds together: what they cost in a day has an end. */
-const MAX_VERSIONS = 2000;
 /** Keys of a page of the manifest at most. */
 const PAGE = 1000;
 const CONCURRENCY = 16;
@@ -77,7 +76,7 @@ export async function watchHolds(ports: WatchHoldsPorts): Promise<void> {
     const isDue = isInForce(hold, now.toISOString()) && isTimeFor(hold, check, now);
     return dataset && isDue && isOf(hold, dataset) ? [{ hold, check, dataset }] : [];
   });
-  let left = MAX_VERSIONS;
+  let left = MAX_LOCKS;
   const failures: unknown[] = [];
   // Who waited longest has the first turn.
   for (const each of due.toSorted((a, b) => compareText(a.check.at, b.check.at))) {

@@ -13,6 +13,7 @@ const SAFEGUARDS: Safeguards = {
   organization: 'o-1',
   alerts: ['security@example.com'],
   operations: ['operations@example.com'],
+  canaries: [],
   approvers: null,
 };
 const LABELS = { name: 'labels', prefix: 'labels/', mode: 'sealed', writers: [] } as const;

@@ -26,6 +26,7 @@ const SAFEGUARDS: Safeguards = {
   organization: null,
   alerts: ['security@example.com'],
   operations: [],
+  canaries: [],
   approvers: null,
 };
 const DEPLOYED_AT = '2026-11-20T03:20:00.000Z';

@@ -17,6 +17,7 @@ export type ProtectedThing =
   | 'organization'
   | 'alerts'
   | 'operations'
+  | 'canaries'
   | 'approvers';
 
 /** One thing that is guarded otherwise than before. */
@@ -126,6 +127,7 @@ const ofSafeguards = (before: Safeguards, after: Safeguards): ProtectionDifferen
   ...ofOrganization(before, after),
   ...ofReceivers('alerts', 'alerts', before.alerts, after.alerts),
   ...ofReceivers('operations', "reports of the detector's own trouble", before.operations, after.operations),
+  ...ofCanaries(before, after),
   ...approverDifferences(before.approvers, after.approvers),
 ];
 
@@ -184,6 +186,28 @@ function ofReceivers(
     detail: `receivers of ${what}: added ${gained.join(', ')}`,
   } as const;
   return [...(lost.length > 0 ? [removed] : []), ...(gained.length > 0 ? [newcomers] : [])];
+}
+
+/** Without one nobody tries whether the events of the bucket come. */
+function ofCanaries(
+  { canaries: before }: Safeguards,
+  { canaries: after }: Safeguards,
+): ProtectionDifference[] {
+  const about = 'canaries';
+  const [gained, lost] = [added(before, after).join(', '), added(after, before).join(', ')];
+  const ended = {
+    about,
+    lowers: 'medium',
+    says: `no canary is put into ${lost} any more`,
+    detail: `canaries: removed ${lost}`,
+  } as const;
+  const begun = {
+    about,
+    lowers: null,
+    says: `canaries are put into ${gained} now`,
+    detail: `canaries: added ${gained}`,
+  } as const;
+  return [...(lost === '' ? [] : [ended]), ...(gained === '' ? [] : [begun])];
 }
 
 const added = (before: readonly string[], after: readonly string[]): string[] =>

@@ -31,6 +31,7 @@ const SAFEGUARDS: Safeguards = {
   organization: null,
   alerts: ['security@example.com', 'ml@example.com'],
   operations: ['platform@example.com'],
+  canaries: ['acme-training-data'],
   approvers: null,
 };
 
@@ -174,6 +175,11 @@ export const examples: PostureRuleExamples = {
       severity: 'medium',
     },
     {
+      title: 'no canary is put into a bucket any more',
+      change: safeguards({ canaries: [] }),
+      severity: 'medium',
+    },
+    {
       title: 'another role may approve',
       change: approvers(
         [mayApprove(CI, 'labels')],
@@ -245,6 +251,10 @@ export const examples: PostureRuleExamples = {
     {
       title: 'an account and an organization are trusted no more',
       change: safeguards({ trustedAccounts: [], organization: null }, { organization: 'o-abcdefghij' }),
+    },
+    {
+      title: 'a canary is put into another bucket, too',
+      change: safeguards({ canaries: [...SAFEGUARDS.canaries, 'acme-models'] }),
     },
     {
       title: 'more addresses get alerts',

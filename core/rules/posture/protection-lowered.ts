@@ -9,7 +9,7 @@ export const protectionLowered: PostureRule = {
   id: 'protection-lowered',
   title: 'protection lowered',
   meaning:
-    'A deployment brought a configuration that guards less: a mode that allows more, keys that no dataset has any more, another writer or no list of writers any more, a sweep that is off, rarer or reads less, the word of S3 in place of reading bytes, a newly trusted account or organization, an address that gets no alerts any more, another identity that may seal or approve. Whoever may deploy may switch the alarm off before the attack; a moment is enough.',
+    'A deployment brought a configuration that guards less: a mode that allows more, keys that no dataset has any more, another writer or no list of writers any more, a sweep that is off, rarer or reads less, the word of S3 in place of reading bytes, a newly trusted account or organization, an address that gets no alerts any more, a bucket into which no canary is put any more, another identity that may seal or approve. Whoever may deploy may switch the alarm off before the attack; a moment is enough.',
   techniques: [DISABLE_TOOLS, POISON_TRAINING_DATA],
   runbook: [
     'Ask who deployed: the finding names the call, where CloudTrail recorded it.',

@@ -4,7 +4,6 @@ import { bucketNamed } from '../../cloudtrail/bucket-name.ts';
 import { publicAccessBlock } from '../../cloudtrail/settings/public-access-block.ts';
 import type { Guard } from '../../scope/guard.ts';
 import { heldIn } from '../../scope/own-buckets.ts';
-import { isOwn } from '../../scope/own-resources.ts';
 import {
   ALARMS,
   BUSES,
@@ -23,6 +22,7 @@ import {
   alters,
   destroys,
   type Group,
+  hasOwnRole,
   isByDetector,
   isOff,
   loosens,
@@ -100,7 +100,7 @@ function byOthers(call: ApiCall, guard: Guard): Tampering | null {
   const holds = namesOf(call, OWN_BUCKETS).map(heldIn);
   const isRight = holds.includes('trail')
     ? call.caller.kind === 'service'
-    : isByDetector(call, guard) || (holds.includes('checksums') && isOwn(guard, call.caller.arn));
+    : isByDetector(call, guard) || (holds.includes('checksums') && hasOwnRole(call, guard));
   return isRight ? null : alters('had a file written by somebody else');
 }
 

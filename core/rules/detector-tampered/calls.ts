@@ -86,10 +86,11 @@ function blocksLess(call: ApiCall): Tampering | null {
   return block && Object.values(block).includes(false) ? alters('may be opened to everybody') : null;
 }
 
-/** Canaries are events of their bucket, and nothing else listens to one of the detector's own. */
-function sendsLess({ parameters }: ApiCall): Tampering {
-  const sends = at(parameters, 'NotificationConfiguration', 'EventBridgeConfiguration') !== undefined;
-  return sends ? adjusts('sends its events elsewhere, too') : silences('sends no events any more');
+/** Canaries are events of their bucket. The detector's other buckets send none to anybody. */
+function sendsLess(call: ApiCall): Tampering {
+  const sends = at(call.parameters, 'NotificationConfiguration', 'EventBridgeConfiguration') !== undefined;
+  const isCanary = namesOf(call, OWN_BUCKETS).map(heldIn).includes('canary');
+  return isCanary && !sends ? silences('sends no events any more') : adjusts('has other notifications');
 }
 
 /**

@@ -43,7 +43,7 @@ const OWN_BUCKETS: Group = {
     's3:DeleteBucket': destroys(),
     's3:DeleteObject': silences('lost files'),
     's3:DeleteObjects': silences('lost files'),
-    's3:DeleteBucketPolicy': silences('lost its policy, which let in and kept out'),
+    's3:DeleteBucketPolicy': silences('lost its policy'),
     's3:PutBucketPolicy': alters('has another policy'),
     's3:PutBucketAcl': alters('may be used by others'),
     's3:PutBucketLifecycle': alters('has files deleted or moved after a time'),

@@ -28,7 +28,7 @@ it('says what to do where the function may not start the state machine', async (
   const engine = stepFunctions(refusing('AccessDeniedException', said), MACHINE, hash);
   await expect(engine.start(run)).rejects.toMatchObject({
     code: 'ACCESS_DENIED',
-    message: `the function may not start ${MACHINE}: ${said}; deploy the stack again, or look for a policy of the organization that denies states:StartExecution, then sealwatch seal goes on with what was begun`,
+    message: `the function may not start ${MACHINE}: ${said}; npx cdk deploy --all --revert-drift gives the permission back, or look for a policy of the organization that denies states:StartExecution, then sealwatch seal goes on with what was begun`,
   });
 });
 

@@ -41,7 +41,7 @@ function refuse(error: unknown, { kind }: Run, stateMachineArn: string): never {
   if (!(error instanceof Error) || error.name !== 'AccessDeniedException') throw error;
   throw new SealwatchError(
     'ACCESS_DENIED',
-    `the function may not start ${stateMachineArn}: ${error.message}; deploy the stack again, or look for a policy of the organization that denies states:StartExecution, then sealwatch ${kind} goes on with what was begun`,
+    `the function may not start ${stateMachineArn}: ${error.message}; npx cdk deploy --all --revert-drift gives the permission back, or look for a policy of the organization that denies states:StartExecution, then sealwatch ${kind} goes on with what was begun`,
     { cause: error },
   );
 }

@@ -11,7 +11,7 @@ import type { Permission } from './permissions/permission.ts';
 
 const ONE_DAY = Duration.days(1);
 
-/** Where canaries are put, and where their alerts end. Both ends are the stack's own: no canary is in a guarded bucket, and none reaches people. */
+/** Where canaries are put, and where their alerts end. Both ends are the stack's own: none of these is in a guarded bucket, and none reaches people. */
 export class Canary extends Construct {
   readonly bucket: Bucket;
   readonly topic: Topic;

@@ -65,7 +65,7 @@ export class S3ChecksumJobs implements ChecksumJobs {
     if (VersionId === undefined || VersionId === 'null' || ETag === undefined)
       throw new SealwatchError(
         'USAGE',
-        `the bucket ${this.#place.bucket} keeps no versions: deploy the stack again`,
+        `the bucket ${this.#place.bucket} keeps no versions: npx cdk deploy --all --revert-drift has it keep them again`,
       );
     return { key, versionId: VersionId, etag: bareEtag(ETag) };
   }

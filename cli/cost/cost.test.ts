@@ -73,6 +73,11 @@ describe('the formula', () => {
     expect(line?.how).toBe(`${alarms} × $0.10`);
   });
 
+  it('prices 24 metrics, and one for the score of each bucket', () => {
+    const line = standingLines({ ...USAGE, buckets: 3 }).find(({ part }) => part === 'metrics');
+    expect(line?.how).toBe('27 × $0.30');
+  });
+
   it.each([
     ['us-east-1', 1.3],
     ['us-west-2', 1.3],

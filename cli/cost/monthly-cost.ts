@@ -38,8 +38,8 @@ const KEYS = 5;
 const FORWARDER = { keys: 1, alarms: 3 } as const;
 /** What the log of the manifest takes where something changed: it is written every 20 seconds at the most. */
 const LOG = { bytes: 4096, puts: 6, seconds: 20, months: 12 } as const;
-/** Beside one for each bucket: of audits and findings, of the delivery, of the functions. */
-const FIXED_METRICS = 12 + 4 + 4;
+/** Beside one for each bucket: of audits and findings, of the delivery, its canaries and what was not seen, of the functions. */
+const FIXED_METRICS = 12 + 8 + 4;
 /** US dollars for each bucket and month: the settings poll, and audits. */
 const POLL = 0.05;
 /** 288 canaries a day, each a change of its own with a finding. */

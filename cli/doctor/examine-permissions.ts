@@ -1,5 +1,6 @@
 import { functionsAmong, type StackPart } from '../../aws/doctor/deployment-reader.ts';
 import { partArn, partNamed } from '../../aws/doctor/part-arns.ts';
+import { PermissionReader } from '../../aws/doctor/permission-reader.ts';
 import { partitionIn } from '../../core/base/arn.ts';
 import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
 import { type Diagnosis, fine, notChecked, problem } from '../../core/doctor/diagnosis.ts';
@@ -24,8 +25,9 @@ const check = 'permissions';
 export async function examinePermissions(given: Given): Promise<readonly Diagnosis[]> {
   const { parts } = given;
   if (parts.kind === 'unknown') return [notChecked({ check, about: null }, parts.reason)];
+  const permissions = new PermissionReader(given.connection.clients);
   const found = await mapAtOnce(functionsAmong(parts.value), AT_ONCE, (each) =>
-    examineRole(each, parts.value, given),
+    examineRole(each, parts.value, { ...given, permissions }),
   );
   // What keeps a policy from being read is the same for every role.
   const once = new Map(found.flat().map((each) => [JSON.stringify(each), each]));
@@ -35,7 +37,7 @@ export async function examinePermissions(given: Given): Promise<readonly Diagnos
 async function examineRole(
   { logicalId, name }: StackPart,
   parts: readonly StackPart[],
-  { connection, reader, datasets }: Given,
+  { connection, reader, permissions, datasets }: Given & { readonly permissions: PermissionReader },
 ): Promise<readonly Diagnosis[]> {
   const { deployment } = connection;
   const place = { ...deployment, partition: partitionIn(deployment.stackId) };
@@ -58,7 +60,7 @@ async function examineRole(
     return denied.kind !== 'unknown';
   };
 
-  for (const question of guarded) if (!judge(await reader.denied(roleArn, question))) return found;
+  for (const question of guarded) if (!judge(await permissions.denied(roleArn, question))) return found;
   for (const { part, ...asked } of needs) {
     const target = await targetOf(part);
     if ('outcome' in target) {
@@ -66,8 +68,8 @@ async function examineRole(
       continue;
     }
     const question: Question = { ...asked, resource: target.resource };
-    if (!judge(await reader.denied(roleArn, question))) return found;
-    const policy = await reader.policy(target.part, target.arn);
+    if (!judge(await permissions.denied(roleArn, question))) return found;
+    const policy = await permissions.policy(target.part, target.arn);
     if (policy.kind === 'unknown') found.push(notChecked({ check, about: target.arn }, policy.reason));
     else judge(known(deniedByResource(question, policy.value, roleArn)));
   }
@@ -82,7 +84,7 @@ async function examineRole(
     const arn = part && partArn(part, place);
     if (!part || !arn) return notChecked(subject, `the stack lists no part ${partName}, which ${name} needs`);
     if (rest[0] !== 'stream') return { part, arn, resource: [arn, ...rest].join('/') };
-    const stream = await reader.stream(part.name);
+    const stream = await permissions.stream(part.name);
     if (stream.kind === 'unknown') return notChecked(subject, stream.reason);
     if (stream.value !== null) return { part, arn: stream.value, resource: stream.value };
     return problem(

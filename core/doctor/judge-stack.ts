@@ -104,7 +104,7 @@ export function judgeFunction(name: string, facts: FunctionFacts | null): readon
           problem(
             subject,
             `Lambda could not ${state === 'Failed' ? 'start' : 'update'} the function ${name}`,
-            `aws lambda get-function-configuration --function-name ${name} says why; then deploy again`,
+            `aws lambda get-function-configuration --function-name ${name} says why; then ${REDEPLOY}`,
           ),
         ]
       : []),

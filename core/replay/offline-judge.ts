@@ -5,9 +5,12 @@ import { withKnownBuckets } from '../cloudtrail/known-buckets.ts';
 import { guardedObject, objectWriteKind, touchedObject } from '../cloudtrail/object-writes.ts';
 import { MemorySettings } from '../cloudtrail/settings/catalogue.ts';
 import { bucketResource } from '../cloudtrail/settings/setting.ts';
+import { aboutObject } from '../cloudtrail/subjects.ts';
+import type { AnyDetection } from '../engine/activity/finding-of.ts';
 import { judgeCall, type OnRuleFailure, unrecordedChanges } from '../engine/activity/judge-call.ts';
 import { whyUnjudged } from '../engine/activity/why-unjudged.ts';
 import type { HashText } from '../findings/finding.ts';
+import { isGuarded } from '../scope/dataset.ts';
 import {
   datasetOf,
   type Guard,
@@ -16,7 +19,6 @@ import {
   keyId,
   MANY_OBJECTS,
 } from '../scope/guard.ts';
-import { archivedDetection } from './archived-detection.ts';
 import { DeletionJudge } from './deletion-judge.ts';
 import { type OfflineFinding, offlineFindings } from './finding.ts';
 import { interpret, type Origin, Seen } from './interpret.ts';
@@ -187,3 +189,18 @@ export class OfflineJudge {
 }
 
 const isCall = ({ service, name }: ApiCall, wanted: string): boolean => service === 's3' && name === wanted;
+
+/** What is wrong with an object that S3 moved to an archive; `null` where its dataset may hold anything. */
+function archivedDetection(event: RecordedEvent, bucket: GuardedBucket): AnyDetection | null {
+  const { key, versionId, archive } = event;
+  const dataset = datasetOf(bucket, key);
+  if (dataset === null || !isGuarded(dataset.mode)) return null;
+  const version = versionId === null ? '' : `version ${versionId} of `;
+  const ruleMatch = {
+    severity: 'medium',
+    reason: `${version}s3://${bucket.name}/${key} was moved to ${archive}: it is unverifiable (archived), nobody can read it until it is restored`,
+    details: [],
+    subject: aboutObject(bucket, key, versionId),
+  } as const;
+  return { rule: 'object-unverifiable', severity: 'medium', ruleMatch, change: null, refusal: null };
+}

@@ -100,9 +100,12 @@ describe.each(CASES.filter(({ group }) => group.sparesOwn))('$name of a function
 /** Of an account that is not guarded. */
 const BY_NAMESAKE = JSON.parse(JSON.stringify(BY_FUNCTION).replaceAll(EXAMPLE.account, '999999999999'));
 
-it('a report of checksums is written by S3 Batch Operations with the role of the stack, under a session of its own', () => {
+it.each([
+  ['of the stack, under a session of its own', WITH_ITS_ROLE, []],
+  ['of that name in another account', BY_NAMESAKE, ['high']],
+])('a report of checksums that S3 Batch Operations writes with a role %s', (_, by, expected) => {
   const report = { bucketName: LOG_BUCKET.replace('-log-', '-checksums-'), key: 'jobs/manifest.json' };
-  expect(severities(call('s3:PutObject', report, WITH_ITS_ROLE))).toEqual([]);
+  expect(severities(call('s3:PutObject', report, by))).toEqual(expected);
 });
 
 it('no call is in two groups', () => {

@@ -4,7 +4,6 @@ import { bucketNamed } from '../../cloudtrail/bucket-name.ts';
 import { publicAccessBlock } from '../../cloudtrail/settings/public-access-block.ts';
 import type { Guard } from '../../scope/guard.ts';
 import { heldIn } from '../../scope/own-buckets.ts';
-import { isOwn } from '../../scope/own-resources.ts';
 import {
   ALARMS,
   BUSES,
@@ -23,6 +22,7 @@ import {
   alters,
   destroys,
   type Group,
+  hasOwnRole,
   isByDetector,
   isOff,
   loosens,
@@ -43,7 +43,7 @@ const OWN_BUCKETS: Group = {
     's3:DeleteBucket': destroys(),
     's3:DeleteObject': silences('lost files'),
     's3:DeleteObjects': silences('lost files'),
-    's3:DeleteBucketPolicy': silences('lost its policy, which let in and kept out'),
+    's3:DeleteBucketPolicy': silences('lost its policy'),
     's3:PutBucketPolicy': alters('has another policy'),
     's3:PutBucketAcl': alters('may be used by others'),
     's3:PutBucketLifecycle': alters('has files deleted or moved after a time'),
@@ -86,10 +86,11 @@ function blocksLess(call: ApiCall): Tampering | null {
   return block && Object.values(block).includes(false) ? alters('may be opened to everybody') : null;
 }
 
-/** Canaries are events of their bucket, and nothing else listens to one of the detector's own. */
-function sendsLess({ parameters }: ApiCall): Tampering {
-  const sends = at(parameters, 'NotificationConfiguration', 'EventBridgeConfiguration') !== undefined;
-  return sends ? adjusts('sends its events elsewhere, too') : silences('sends no events any more');
+/** Canaries are events of their bucket. The detector's other buckets send none to anybody. */
+function sendsLess(call: ApiCall): Tampering {
+  const sends = at(call.parameters, 'NotificationConfiguration', 'EventBridgeConfiguration') !== undefined;
+  const isCanary = namesOf(call, OWN_BUCKETS).map(heldIn).includes('canary');
+  return isCanary && !sends ? silences('sends no events any more') : adjusts('has other notifications');
 }
 
 /**
@@ -100,7 +101,7 @@ function byOthers(call: ApiCall, guard: Guard): Tampering | null {
   const holds = namesOf(call, OWN_BUCKETS).map(heldIn);
   const isRight = holds.includes('trail')
     ? call.caller.kind === 'service'
-    : isByDetector(call, guard) || (holds.includes('checksums') && isOwn(guard, call.caller.arn));
+    : isByDetector(call, guard) || (holds.includes('checksums') && hasOwnRole(call, guard));
   return isRight ? null : alters('had a file written by somebody else');
 }
 

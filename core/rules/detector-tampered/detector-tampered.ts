@@ -29,11 +29,12 @@ export const detectorTampered: ActivityRule = {
   techniques: [DISABLE_TOOLS, INHIBIT_RECOVERY],
   runbook: [
     'Where Sealwatch was shut out, take the Deny away, or spare its roles (arn:aws:iam::ACCOUNT:role/STACK-*).',
-    'Deploy the stack again: it puts back what it made.',
+    'Put back what was changed: npx cdk deploy --all --revert-drift. A plain deployment of the same configuration changes nothing.',
     'Verify every dataset, for what happened meanwhile has no witness here.',
     'If the caller had no business there, take the rights away that let them do it.',
   ],
-  firstStep: 'Ask the actor; if nobody knows of it, deploy the stack again and verify every dataset.',
+  firstStep:
+    'Ask the actor; if nobody knows of it, put it back as the runbook says and verify every dataset.',
   judge(activity) {
     const blinded = blinding(activity);
     const { call, change, guard } = activity;

@@ -259,6 +259,18 @@ export const firesOnSurroundings: ActivityRuleExamples['fires'] = [
     severity: 'medium',
   },
   {
+    title: 'log files are announced to somebody',
+    records: [
+      call('s3:PutBucketNotification', {
+        bucketName: TRAIL_BUCKET,
+        NotificationConfiguration: {
+          QueueConfiguration: { Queue: `arn:aws:sqs:eu-west-1:${EXAMPLE.account}:theirs` },
+        },
+      }),
+    ],
+    severity: 'medium',
+  },
+  {
     title: 'a role of the stack writes a log file, which only CloudTrail does',
     records: [call('s3:PutObject', { bucketName: TRAIL_BUCKET, key: 'AWSLogs/x' }, BY_FUNCTION)],
     severity: 'high',

@@ -109,14 +109,16 @@ const unique = (names: readonly string[], guard: Guard): readonly string[] => [
   ...new Map([...names].reverse().map((name) => [ownPart(guard, name), name])).values(),
 ];
 
+/** True of a caller with a role of the stack. A role of that name may be in any account. */
+export const hasOwnRole = ({ caller }: ApiCall, guard: Guard): boolean =>
+  isOwn(guard, caller.arn) && foreignAccountIn(caller.arn ?? '', guard.account) === null;
+
 /**
  * The functions themselves, and AWS's services for them. Lambda names a function's session after it, and those of its pollers
  * after itself: a person who took on the role has another.
  */
-export function isByDetector({ caller }: ApiCall, guard: Guard): boolean {
-  if (caller.kind === 'service') return true;
-  const session = caller.session ?? guard.stack;
-  // A role of that name may be in any account.
-  if (foreignAccountIn(caller.arn ?? '', guard.account) !== null) return false;
-  return isOwn(guard, caller.arn) && (isOwn(guard, session) || session.startsWith('awslambda'));
+export function isByDetector(call: ApiCall, guard: Guard): boolean {
+  if (call.caller.kind === 'service') return true;
+  const session = call.caller.session ?? guard.stack;
+  return hasOwnRole(call, guard) && (isOwn(guard, session) || session.startsWith('awslambda'));
 }

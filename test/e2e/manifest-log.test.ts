@@ -211,10 +211,10 @@ describe('somebody with every right on the tables', () => {
       expected: { item: { dataset: DATASET, state: 'intact' } },
       found: null,
     });
-    expect(named[entry('rolled-back', 'rolled-back')]).toMatchObject({
-      found: earlier,
-      expected: { item: { approvals: [{ reason: 'release 12' }] } },
-    });
+    // A sweep may have had Sealwatch write this entry again, on the older one: it is behind all the same, and lacks the approval.
+    const { found, expected } = named[entry('rolled-back', 'rolled-back')] as Record<string, Json>;
+    expect(found?.approvals).toEqual(earlier.approvals);
+    expect(expected).toMatchObject({ item: { approvals: [{ reason: 'release 12' }] } });
     expect(named[entry('untouched-slipped', 'slipped-in')]).toMatchObject({ expected: null });
   });
 

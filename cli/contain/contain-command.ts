@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { SealwatchError } from '../../core/base/errors.ts';
 import type { Connection } from '../connection/connect.ts';
 import type { Context } from '../context.ts';
 import { explain } from '../errors/explain.ts';
@@ -129,13 +128,11 @@ async function applied(
   const ready = plan.steps.filter(isReady);
   if (ready.length > 0 && !isAgreed) {
     for (const { kind, subject } of ready) terminal.note(`  ${kind}  ${subject}`);
-    const answer = await terminal.confirm(`Take ${counted(ready.length, 'step')}?`);
-    if (answer === null)
-      throw new SealwatchError(
-        'USAGE',
-        'there is no terminal to ask on, so nothing was changed: look at the plan without --apply, then say --yes',
-      );
-    if (!answer) return null;
+    const isConfirmed = await terminal.confirm(
+      `Take ${counted(ready.length, 'step')}?`,
+      'there is no terminal to ask on, so nothing was changed: look at the plan without --apply, then say --yes',
+    );
+    if (!isConfirmed) return null;
   }
   const outcomes: Outcome[] = [];
   for (const step of plan.steps) outcomes.push(await outcomeOf(step, reader, make));

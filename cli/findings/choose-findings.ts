@@ -89,10 +89,8 @@ export async function mayDecide(
   if (more > 0) terminal.note(`  and ${count(more)} more`);
   if (isAgreed) return true;
   const what = counted(findings.length, 'finding');
-  const answer = await terminal.confirm(`${verb} ${what}?`);
-  if (answer !== null) return answer;
-  throw new SealwatchError(
-    'USAGE',
+  return terminal.confirm(
+    `${verb} ${what}?`,
     `there is no terminal to ask on whether to ${verb.toLowerCase()} ${what}, so nothing was done: look at them, then say --yes`,
   );
 }

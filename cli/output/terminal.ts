@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { escapeJson } from './escape.ts';
 import { type Style, styleFor } from './style.ts';
 import { type Column, Table, truncateMiddle, writeTable } from './table.ts';
@@ -73,10 +74,14 @@ export class Terminal {
     this.#err.write(`${message}\n`);
   }
 
-  /** Asks a question to be answered by yes or no; everything else is a no. `null` where no person is there to answer. */
-  async confirm(question: string): Promise<boolean | null> {
+  /**
+   * Asks a question to be answered by yes or no; everything else is a no.
+   * @param unasked - what is left undone where no person is there to answer, and how to have it done
+   * @throws {SealwatchError} `USAGE` with these words where nobody is
+   */
+  async confirm(question: string, unasked: string): Promise<boolean> {
     const input = this.#input;
-    if (!input?.isTTY || !this.#err.isTTY) return null;
+    if (!input?.isTTY || !this.#err.isTTY) throw new SealwatchError('USAGE', unasked);
     this.progress.clear();
     this.#err.write(`${question} [y/N] `);
     // Not in the raw mode of an editor: Ctrl-C has to stay the signal that ends the command.

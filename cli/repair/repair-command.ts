@@ -2,7 +2,6 @@ import { type Command, Option } from 'commander';
 import { type ItemWriter, TableItemWriter } from '../../aws/log/item-writer.ts';
 import { tableOf } from '../../aws/log/record-kinds.ts';
 import { DynamoBackups, type TableBackups } from '../../aws/log/table-restorer.ts';
-import { SealwatchError } from '../../core/base/errors.ts';
 import { RECORD_KINDS, type RecordKey, type RecordKind } from '../../core/log/leaf.ts';
 import type { Connection } from '../connection/connect.ts';
 import type { Context } from '../context.ts';
@@ -186,12 +185,8 @@ function noteRestored({ terminal, globals }: Context, past: PointInTime | null):
 /** @throws {SealwatchError} `USAGE` where nobody can be asked */
 async function isAgreed({ terminal }: Context, puts: number, removals: number): Promise<boolean> {
   if (puts + removals === 0) return true;
-  const answer = await terminal.confirm(
+  return terminal.confirm(
     `Put back ${counted(puts, 'item')} and remove ${counted(removals, 'item')}?`,
-  );
-  if (answer !== null) return answer;
-  throw new SealwatchError(
-    'USAGE',
     'there is no terminal to ask on, so nothing was changed: look at the plan without --apply, then say --yes',
   );
 }

@@ -1,5 +1,4 @@
 import type { RestoredTable, TableBackups } from '../../aws/log/table-restorer.ts';
-import { SealwatchError } from '../../core/base/errors.ts';
 import { PRICE } from '../../core/base/prices.ts';
 import type { Item } from '../../core/log/leaf.ts';
 import type { Context } from '../context.ts';
@@ -37,15 +36,11 @@ export async function restoreTables(
     return then;
   }
   if (absent.length > 0 && !isYes) {
-    const answer = await terminal.confirm(
+    const isAgreed = await terminal.confirm(
       `Restore ${counted(absent.length, 'table')} beside those that are there (${sizeText(absent)})?`,
+      'there is no terminal to ask on, so nothing was restored: look at the plan without --apply, then say --yes',
     );
-    if (answer === false) return null;
-    if (answer === null)
-      throw new SealwatchError(
-        'USAGE',
-        'there is no terminal to ask on, so nothing was restored: look at the plan without --apply, then say --yes',
-      );
+    if (!isAgreed) return null;
   }
   // A time like `24h` is another one when it is said again.
   if (absent.length > 0)

@@ -116,11 +116,10 @@ async function mayAccept(
 ): Promise<boolean> {
   for (const line of previewLines(preview)) terminal.note(line);
   if (isAgreed) return true;
-  const answer = await terminal.confirm(`Accept ${counted(preview.objects, 'new key')} as expected?`);
-  if (answer !== null) return answer;
-  throw new SealwatchError(
-    'USAGE',
-    `${dataset} was sealed before, and sealing it again would accept ${counted(preview.objects, 'new key')}; there is no terminal to ask on, so nothing was accepted: look at them with --dry-run, then say --yes`,
+  const what = counted(preview.objects, 'new key');
+  return terminal.confirm(
+    `Accept ${what} as expected?`,
+    `${dataset} was sealed before, and sealing it again would accept ${what}; there is no terminal to ask on, so nothing was accepted: look at them with --dry-run, then say --yes`,
   );
 }
 

@@ -199,11 +199,12 @@ async function isAgreed(
 ): Promise<boolean> {
   for (const line of lines) terminal.note(line);
   if (options.yes) return true;
-  const answer = await terminal.confirm(question);
-  if (answer === null)
-    throw new SealwatchError('USAGE', 'there is no terminal to ask on, so nothing was done: say --yes');
-  if (!answer) terminal.note('Nothing was done.');
-  return answer;
+  const isAgreed = await terminal.confirm(
+    question,
+    'there is no terminal to ask on, so nothing was done: say --yes',
+  );
+  if (!isAgreed) terminal.note('Nothing was done.');
+  return isAgreed;
 }
 
 function deadlinesFor(seconds: number | undefined): Deadlines {

@@ -1,24 +1,31 @@
 import { type CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { type EventBridgeClient, ListTargetsByRuleCommand, type Rule } from '@aws-sdk/client-eventbridge';
 import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import {
+  type EventSourceMappingConfiguration,
   GetAccountSettingsCommand,
   GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   type LambdaClient,
+  ListEventSourceMappingsCommand,
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { listAt, numberAt, textAt } from '../../core/base/json.ts';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { flagAt, listAt, numberAt, textAt } from '../../core/base/json.ts';
 import { remembered } from '../../core/base/memoize.ts';
 import type { QueueFacts, RuleFacts } from '../../core/doctor/judge-rules.ts';
 import type { FunctionFacts, LambdaLimits } from '../../core/doctor/judge-stack.ts';
+import type { StreamMapping } from '../../core/doctor/judge-streams.ts';
 import { type Fact, known } from '../../core/posture/facts.ts';
 import { isOwn } from '../../core/scope/own-resources.ts';
 import { listRules } from '../event-rules.ts';
 import { askFact } from '../posture/fact.ts';
+import { isMappingOn } from '../posture/watch-reader.ts';
 
 interface Clients {
   readonly cloudFormation: CloudFormationClient;
+  readonly documents: DynamoDBDocumentClient;
   readonly eventBridge: EventBridgeClient;
   readonly kms: KMSClient;
   readonly lambda: LambdaClient;
@@ -47,11 +54,17 @@ export class DeploymentReader {
   readonly #stack: string;
   /** What Lambda says of a function of the name, or `null` where it has none. Each is asked about once. */
   readonly function: (name: string) => Promise<Fact<DeployedFunction | null>>;
+  /** ARN of the stream of a table; `null` where it has none, or there is no such table. Each is asked about once. */
+  readonly stream: (table: string) => Promise<Fact<string | null>>;
+  /** What Lambda reads from streams for a function. Each is asked about once. */
+  readonly streamMappings: (functionName: string) => Promise<Fact<readonly StreamMapping[]>>;
 
   constructor(clients: Clients, stack: string) {
     this.#clients = clients;
     this.#stack = stack;
     this.function = remembered((name: string) => this.#function(name));
+    this.stream = remembered((table: string) => this.#stream(table));
+    this.streamMappings = remembered((functionName: string) => this.#streamMappings(functionName));
   }
 
   parts(): Promise<Fact<readonly StackPart[]>> {
@@ -100,6 +113,34 @@ export class DeploymentReader {
       reserved: reserved.value,
       roleArn: textAt(value, 'Role') ?? '',
     });
+  }
+
+  #stream(TableName: string): Promise<Fact<string | null>> {
+    return askFact(
+      { what: `the stream of the table ${TableName}`, permission: 'dynamodb:DescribeTable' },
+      () => this.#clients.documents.send(new DescribeTableCommand({ TableName })),
+      ['ResourceNotFoundException'],
+      (answer) =>
+        flagAt(answer, 'Table', 'StreamSpecification', 'StreamEnabled') === true
+          ? textAt(answer, 'Table', 'LatestStreamArn')
+          : null,
+    );
+  }
+
+  async #streamMappings(FunctionName: string): Promise<Fact<readonly StreamMapping[]>> {
+    const mappings = await askFact(
+      { what: `the event sources of ${FunctionName}`, permission: 'lambda:ListEventSourceMappings' },
+      () => this.#clients.lambda.send(new ListEventSourceMappingsCommand({ FunctionName })),
+      ['ResourceNotFoundException'],
+      (answer) => listAt(answer, 'EventSourceMappings') as readonly EventSourceMappingConfiguration[],
+    );
+    if (mappings.kind === 'unknown') return mappings;
+    return known(
+      (mappings.value ?? []).flatMap((mapping) => {
+        const { UUID: id = '', EventSourceArn: stream = '' } = mapping;
+        return /:table\/[^/]+\/stream\//.test(stream) ? [{ id, stream, isOn: isMappingOn(mapping) }] : [];
+      }),
+    );
   }
 
   /** The stack's rules on the default bus, schedules among them. */

@@ -1,10 +1,10 @@
-import { DescribeTableCommand, GetResourcePolicyCommand } from '@aws-sdk/client-dynamodb';
+import { GetResourcePolicyCommand } from '@aws-sdk/client-dynamodb';
 import { type ContextEntry, type IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { GetKeyPolicyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { GetTopicAttributesCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { flagAt, listAt, textAt } from '../../core/base/json.ts';
+import { listAt, textAt } from '../../core/base/json.ts';
 import { remembered } from '../../core/base/memoize.ts';
 import type { Denied, Question } from '../../core/doctor/judge-permissions.ts';
 import { type Fact, known, unknown } from '../../core/posture/facts.ts';
@@ -24,8 +24,6 @@ export class PermissionReader {
   readonly #clients: Clients;
   /** The policy of a table, queue, topic or key with this ARN; `null` where it has none. Each is asked about once. */
   readonly policy: (part: StackPart, arn: string) => Promise<Fact<string | null>>;
-  /** ARN of the stream of a table; `null` where it has none, or there is no such table. Each is asked about once. */
-  readonly stream: (table: string) => Promise<Fact<string | null>>;
 
   constructor(clients: Clients) {
     this.#clients = clients;
@@ -34,7 +32,6 @@ export class PermissionReader {
       ({ arn }) => arn,
     );
     this.policy = (part, arn) => policies({ part, arn });
-    this.stream = remembered((table: string) => this.#stream(table));
   }
 
   /**
@@ -75,18 +72,6 @@ export class PermissionReader {
             decision && decision !== 'allowed' ? [{ ...rest, decision }] : [],
           ),
         );
-  }
-
-  #stream(TableName: string): Promise<Fact<string | null>> {
-    return askFact(
-      { what: `the stream of the table ${TableName}`, permission: 'dynamodb:DescribeTable' },
-      () => this.#clients.documents.send(new DescribeTableCommand({ TableName })),
-      ['ResourceNotFoundException'],
-      (answer) =>
-        flagAt(answer, 'Table', 'StreamSpecification', 'StreamEnabled') === true
-          ? textAt(answer, 'Table', 'LatestStreamArn')
-          : null,
-    );
   }
 
   #policy({ type, name }: StackPart, arn: string): Promise<Fact<string | null>> {

@@ -110,7 +110,9 @@ export class AwsWatchReader implements WatchReader {
       () => this.#clients.lambda.send(new ListEventSourceMappingsCommand({ FunctionName })),
       ['ResourceNotFoundException'],
       (answer) =>
-        !listAt(answer, 'EventSourceMappings').some((each) => isOn(each as EventSourceMappingConfiguration)),
+        !listAt(answer, 'EventSourceMappings').some((each) =>
+          isMappingOn(each as EventSourceMappingConfiguration),
+        ),
     );
   }
 
@@ -157,6 +159,6 @@ export class AwsWatchReader implements WatchReader {
 
 const nameIn = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf('/') + 1);
 
-/** Lambda still reads from a queue while a mapping is being changed. */
-const isOn = ({ State: state = '' }: EventSourceMappingConfiguration): boolean =>
+/** Whether a function takes from its source: Lambda goes on reading while a mapping is being changed. */
+export const isMappingOn = ({ State: state = '' }: EventSourceMappingConfiguration): boolean =>
   ['Enabled', 'Enabling', 'Updating', 'Creating'].includes(state);

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, allow, denied, doctor, FUNCTION, QUEUE, type World } from '../../test/cli/doctor-world.ts';
+import {
+  ACCOUNT,
+  allow,
+  denied,
+  doctor,
+  FUNCTION,
+  LOG_FUNCTION,
+  mappings,
+  QUEUE,
+  type World,
+} from '../../test/cli/doctor-world.ts';
 import { NOW } from '../../test/cli/run-cli.ts';
 
 describe('doctor', () => {
@@ -58,6 +68,41 @@ describe('doctor', () => {
       'a source mapping that is off',
       { answers: { ListEventSourceMappings: () => ({ EventSourceMappings: [{ State: 'Disabled' }] }) } },
       'takes nothing from its queue',
+    ],
+    [
+      "a stream's mapping that is off",
+      {
+        answers: {
+          ListEventSourceMappings: () => ({
+            EventSourceMappings: [{ State: 'Enabled' }, ...mappings('Disabled')],
+          }),
+        },
+      },
+      'aws lambda update-event-source-mapping --uuid mapping-of-Versions --enabled',
+    ],
+    [
+      'a table that was made again',
+      {
+        answers: {
+          DescribeTable: ({ TableName }) => ({
+            Table: {
+              StreamSpecification: { StreamEnabled: true },
+              LatestStreamArn: `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/${TableName}/stream/2026-11-29T00:00:00.000`,
+            },
+          }),
+        },
+      },
+      'reads a stream that the table Sealwatch-Findings no longer has',
+    ],
+    [
+      'a table without a stream',
+      { answers: { DescribeTable: () => ({ Table: {} }) } },
+      'the table Sealwatch-Runs has no stream',
+    ],
+    [
+      'a function that follows nothing',
+      { answers: { ListEventSourceMappings: () => ({ EventSourceMappings: [{ State: 'Enabled' }] }) } },
+      'reads no stream of the table Sealwatch-Manifest',
     ],
     [
       'a function that may not run',
@@ -139,7 +184,7 @@ describe('doctor', () => {
       return { State: 'Active', Role: `arn:aws:iam::${ACCOUNT}:role/Verify` };
     };
     await doctor({ answers: { GetFunctionConfiguration } });
-    expect(asked).toEqual([FUNCTION]);
+    expect(asked.sort()).toEqual([LOG_FUNCTION, FUNCTION].sort());
   });
 
   it('keeps every line but commands within 80 columns', async () => {

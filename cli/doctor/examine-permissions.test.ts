@@ -74,16 +74,6 @@ describe("the permissions of the functions' roles", () => {
       },
       `the role Verify may not dynamodb:PutItem on arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/Sealwatch-Runs`,
     ],
-    [
-      'a table without a stream, which a function follows',
-      {
-        answers: {
-          ...withFunction('AppendLog'),
-          DescribeTable: () => ({ Table: {} }),
-        },
-      },
-      'the table Sealwatch-Manifest has no stream: AppendLog is told nothing of what changes in it',
-    ],
   ] as [string, World, string][])('are a problem of %s, and doctor ends with 1', async (_, world, text) => {
     const { out, exitCode } = await doctor(world);
     expect(out.replaceAll(/\s+/g, ' ')).toContain(text);

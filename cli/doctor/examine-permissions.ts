@@ -3,7 +3,7 @@ import { partArn, partNamed } from '../../aws/doctor/part-arns.ts';
 import { PermissionReader } from '../../aws/doctor/permission-reader.ts';
 import { partitionIn } from '../../core/base/arn.ts';
 import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
-import { type Diagnosis, fine, notChecked, problem } from '../../core/doctor/diagnosis.ts';
+import { type Diagnosis, fine, notChecked } from '../../core/doctor/diagnosis.ts';
 import {
   type Denied,
   deniedByResource,
@@ -63,6 +63,7 @@ async function examineRole(
   for (const question of guarded) if (!judge(await permissions.denied(roleArn, question))) return found;
   for (const { part, ...asked } of needs) {
     const target = await targetOf(part);
+    if (target === null) continue;
     if ('outcome' in target) {
       found.push(target);
       continue;
@@ -75,22 +76,18 @@ async function examineRole(
   }
   return found.length === 0 ? [fine(subject)] : found;
 
-  /** A part of the stack, and the ARN of what of it is needed; or why there is none. */
+  /** A part of the stack, and the ARN of what of it is needed; or why that is not known. `null` for a stream that is not there. */
   async function targetOf(
     path: PartNeed['part'],
-  ): Promise<{ part: StackPart; arn: string; resource: string } | Diagnosis> {
+  ): Promise<{ part: StackPart; arn: string; resource: string } | Diagnosis | null> {
     const [partName = '', ...rest] = path.split('/');
     const part = partNamed(parts, partName);
     const arn = part && partArn(part, place);
     if (!part || !arn) return notChecked(subject, `the stack lists no part ${partName}, which ${name} needs`);
     if (rest[0] !== 'stream') return { part, arn, resource: [arn, ...rest].join('/') };
-    const stream = await permissions.stream(part.name);
+    const stream = await reader.stream(part.name);
     if (stream.kind === 'unknown') return notChecked(subject, stream.reason);
-    if (stream.value !== null) return { part, arn: stream.value, resource: stream.value };
-    return problem(
-      subject,
-      `the table ${part.name} has no stream: ${name} is told nothing of what changes in it`,
-      'follow the table again as docs/operations.md says of one that was lost or tampered with',
-    );
+    // That a table has none is said of its streams.
+    return stream.value === null ? null : { part, arn: stream.value, resource: stream.value };
   }
 }

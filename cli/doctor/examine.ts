@@ -37,6 +37,7 @@ import { version } from '../version.ts';
 import { AT_ONCE, type Given } from './examination.ts';
 import { examineEvents, examineQueues } from './examine-delivery.ts';
 import { examinePermissions } from './examine-permissions.ts';
+import { examineStreams } from './examine-streams.ts';
 
 type Examination = (given: Given) => Promise<readonly Diagnosis[]>;
 
@@ -94,6 +95,7 @@ const EXAMINATIONS: Readonly<Record<Examined, Examination>> = {
         : found.flatMap((rule) => orFine('rules', rule.name, judgeRule(rule)))),
     ]),
   queues: examineQueues,
+  streams: examineStreams,
   functions: examineFunctions,
   concurrency: async ({ reader }) =>
     examined({ check: 'concurrency', about: null }, await reader.limits(), (limits) => [

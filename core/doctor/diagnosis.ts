@@ -12,6 +12,7 @@ export const EXAMINED = {
   events: 'buckets send events, and rules carry them',
   rules: 'all are enabled and have targets',
   queues: 'they take events, and functions work them off',
+  streams: 'functions read what changes in the tables',
   functions: 'all can run',
   concurrency: 'enough functions may run at once',
   trail: 'CloudTrail records who changes what',

@@ -9,6 +9,7 @@ import { DATASET, DEPLOYMENT } from './samples.ts';
 
 export const ACCOUNT = DEPLOYMENT.account;
 export const FUNCTION = 'Sealwatch-SealwatchFunctionsVerifyObject-1';
+export const LOG_FUNCTION = 'Sealwatch-SealwatchFunctionsAppendLog-1';
 export const QUEUE = `arn:aws:sqs:eu-west-1:${ACCOUNT}:events`;
 const RULE = `arn:aws:events:eu-west-1:${ACCOUNT}:rule/Sealwatch-objects-moderation-v3`;
 const TRAIL = `arn:aws:cloudtrail:eu-west-1:${ACCOUNT}:trail/all`;
@@ -36,6 +37,17 @@ const PARTS = [
   return { ResourceType, LogicalResourceId: `Sealwatch${name}0123ABCD`, PhysicalResourceId };
 });
 
+const streamArn = (table: string): string =>
+  `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/${table}/stream/2026-11-20T03:12:07.000`;
+
+/** What Lambda says of the mappings of all tables' streams. */
+export const mappings = (State: string) =>
+  ['Manifest', 'Versions', 'Findings', 'Runs'].map((name) => ({
+    UUID: `mapping-of-${name}`,
+    EventSourceArn: streamArn(`Sealwatch-${name}`),
+    State,
+  }));
+
 export type Answers = Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => object>>;
 
 /** A deployment in which all is well, as AWS answers. */
@@ -46,6 +58,11 @@ export const HEALTHY: Answers = {
         ResourceType: 'AWS::Lambda::Function',
         LogicalResourceId: 'SealwatchFunctionsVerifyObjectFunction7D',
         PhysicalResourceId: FUNCTION,
+      },
+      {
+        ResourceType: 'AWS::Lambda::Function',
+        LogicalResourceId: 'SealwatchFunctionsAppendLogFunction7D',
+        PhysicalResourceId: LOG_FUNCTION,
       },
       { ResourceType: 'AWS::KMS::Key', LogicalResourceId: 'Key', PhysicalResourceId: 'key-1' },
       ...PARTS,
@@ -78,7 +95,7 @@ export const HEALTHY: Answers = {
   GetAccountSettings: () => ({
     AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 900 },
   }),
-  ListEventSourceMappings: () => ({ EventSourceMappings: [{ State: 'Enabled' }] }),
+  ListEventSourceMappings: () => ({ EventSourceMappings: [{ State: 'Enabled' }, ...mappings('Enabled')] }),
   DescribeKey: () => ({ KeyMetadata: { KeyState: 'Enabled' } }),
   SimulatePrincipalPolicy: ({ ActionNames }) => ({
     EvaluationResults: (ActionNames as string[]).map((EvalActionName) => ({
@@ -95,7 +112,7 @@ export const HEALTHY: Answers = {
   DescribeTable: ({ TableName }) => ({
     Table: {
       StreamSpecification: { StreamEnabled: true },
-      LatestStreamArn: `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/${TableName}/stream/2026-11-20T03:12:07.000`,
+      LatestStreamArn: streamArn(String(TableName)),
     },
   }),
   GetBucketNotificationConfiguration: () => ({ EventBridgeConfiguration: {} }),

@@ -1,9 +1,10 @@
+import { CreateEventSourceMappingCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FindingAlert } from '../../core/alerts/alert.ts';
 import { KEPT } from './configs/kept.ts';
-import { sealwatch, sealwatchJson } from './deployed/command.ts';
-import { clients } from './deployed/deployment.ts';
+import { type Json, sealwatch, sealwatchJson } from './deployed/command.ts';
+import { clients, deployment } from './deployed/deployment.ts';
 import { eventually } from './deployed/eventually.ts';
 import {
   createNotifyingBucket,
@@ -13,6 +14,8 @@ import {
   notificationsOf,
   removeKept,
 } from './deployed/kept-stack.ts';
+import { namesAmong, stackResources } from './deployed/stack-resources.ts';
+import { itemsOf, putAll, streamOf, swapTable, withoutStream } from './deployed/swap-table.ts';
 
 const LABELS = { Bucket: KEPT.existing, Key: 'kept/labels.jsonl' };
 const MADE = { Bucket: KEPT.made, Key: 'made/labels.jsonl' };
@@ -29,6 +32,38 @@ const altered = [
   ['object-altered', LABELS.Key],
   ['object-altered', MADE.Key],
 ];
+
+const [MANIFEST, VERSIONS] = [`${KEPT_STACK}-Manifest`, `${KEPT_STACK}-Versions`];
+const NEW = { Bucket: KEPT.existing, Key: 'kept/new' };
+const isOf =
+  ({ Bucket, Key }: { readonly Bucket: string; readonly Key: string }) =>
+  ({ object }: Json): boolean =>
+    object === `${Bucket}/${Key}`;
+
+/** What differs from the log, and whose streams it does not know. */
+async function compared() {
+  const { out } = await sealwatch('verify', '--manifest', '--json', ...own);
+  const lines = out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Json]));
+  const named = lines.flatMap(({ record, key, fault, state }) =>
+    record === 'entry' || record === 'version' ? [`${record} ${(key as Json).object} ${fault} ${state}`] : [],
+  );
+  return { named, cut: (lines.at(-1)?.cut ?? ['not said']) as readonly string[] };
+}
+
+async function ownFunction(word: string): Promise<string> {
+  const resources = await stackResources(deployment.environment, KEPT_STACK);
+  return namesAmong(resources, 'AWS::Lambda::Function', word)[0] ?? '';
+}
+
+async function invokeOwn(word: string): Promise<Json> {
+  const FunctionName = await ownFunction(word);
+  const { FunctionError, Payload } = await clients.functions.send(
+    new InvokeCommand({ FunctionName, Payload: '{}' }),
+  );
+  const text = Payload?.transformToString() ?? '';
+  if (FunctionError) throw new Error(text);
+  return JSON.parse(text) as Json;
+}
 
 const expectOwnersNotification = async (): Promise<void> => {
   const { queues, isEventBridgeOn } = await notificationsOf(KEPT.existing);
@@ -82,8 +117,82 @@ describe('a stack', () => {
     await deployKept('third');
     expect(await itemCounts()).toEqual(before);
     expect((await openFindings()).sort()).toEqual(altered);
-    await clients.s3.send(new PutObjectCommand({ ...LABELS, Key: 'kept/new', Body: 'new' }));
+    await put(NEW, 'new');
     await untilFound(3);
-    expect(await openFindings()).toContainEqual(['object-added', 'kept/new']);
+    expect(await openFindings()).toContainEqual(['object-added', NEW.Key]);
+  });
+
+  /** From here on its tables are not those that it made. */
+  describe('whose tables somebody put others in the place of', () => {
+    let before: { readonly entries: readonly Json[]; readonly versions: readonly Json[] };
+    const streams = async () => {
+      const found = await sealwatchJson('doctor', ...own);
+      return found.flatMap(({ check, about, outcome }) =>
+        check === 'streams' ? [`${about} ${outcome}`] : [],
+      );
+    };
+    const logged = () =>
+      eventually('a log that has all of it', async () => {
+        const { openedAt } = (await invokeOwn('AppendLog')) as { openedAt: string | null };
+        const { named, cut } = await compared();
+        return openedAt !== null && named.length === 0 ? cut : undefined;
+      });
+
+    it('names them, and each item that differs from the log', async () => {
+      expect(await logged()).toEqual([]);
+      before = { entries: await itemsOf(MANIFEST), versions: await itemsOf(VERSIONS) };
+      const { entries, versions } = before;
+      const entry = entries.find(isOf(LABELS)) ?? {};
+      const slipped = { ...entry, object: `${entry.object}-slipped`, key: `${entry.key}-slipped` };
+      const edited = { ...entry, revision: Number(entry.revision) + 1, baseline: null };
+      const others = entries.filter((item) => !isOf(LABELS)(item) && !isOf(NEW)(item));
+      await swapTable(MANIFEST, [...others, edited, slipped]);
+
+      const version = versions.find(isOf(MADE));
+      await withoutStream(VERSIONS, () => putAll(VERSIONS, [{ ...version, note: 'not of Sealwatch' }]));
+
+      const { named, cut } = await compared();
+      expect(new Set(named)).toEqual(
+        new Set([
+          `entry ${KEPT.existing}/kept/labels.jsonl edited stands`,
+          `entry ${KEPT.existing}/kept/labels.jsonl-slipped slipped-in stands`,
+          `entry ${KEPT.existing}/kept/new removed stands`,
+          `version ${KEPT.made}/made/labels.jsonl edited stands`,
+        ]),
+      );
+      expect(cut).toEqual(['entry', 'version']);
+    });
+
+    it('has doctor say that functions read streams that are gone', async () => {
+      expect((await streams()).sort()).toEqual([
+        `${KEPT_STACK}-Findings fine`,
+        `${MANIFEST} problem`,
+        `${KEPT_STACK}-Runs fine`,
+        `${VERSIONS} problem`,
+      ]);
+    });
+
+    it('is told of their changes again by mappings of the new streams', async () => {
+      await swapTable(MANIFEST, before.entries);
+      await putAll(VERSIONS, before.versions);
+      const FunctionName = await ownFunction('AppendLog');
+      for (const table of [MANIFEST, VERSIONS])
+        await clients.functions.send(
+          new CreateEventSourceMappingCommand({
+            FunctionName,
+            EventSourceArn: await streamOf(table),
+            StartingPosition: 'TRIM_HORIZON',
+            BatchSize: 1000,
+            BisectBatchOnFunctionError: true,
+          }),
+        );
+      expect((await streams()).filter((line) => !line.endsWith(' fine'))).toEqual([]);
+      // The log knows a stream by the first change that comes through it.
+      await put({ ...LABELS, Key: 'kept/newer' }, 'newer');
+      await eventually('both streams in the log', async () => {
+        const { named, cut } = await compared();
+        return (cut.length === 0 && !named.some((line) => line.endsWith(' stands'))) || undefined;
+      });
+    });
   });
 });

@@ -39,21 +39,33 @@ export async function mergeListing(
 }
 
 /**
- * When this worker noticed something: no earlier than what happened before, however far behind its clock is. What went since the seal
- * would else be taken for older than the seal, and nobody would be told.
+ * When this worker noticed something: no earlier than what happened before, however far behind its clock is, and in a later second than
+ * what is known to have gone before. What went since the seal would else be taken for older than the seal, and nobody would be told; and
+ * what lay below would be taken for current until it went.
  */
 export function noticedAt(
   records: Iterable<VersionRecord>,
   { context: { dataset }, objectEvents, ports }: Examination,
 ): string {
-  const before = [
+  const known = [...records].map(({ fact }) => fact);
+  const noticed = latest([
+    ports.clock().toISOString(),
     dataset.sealedAt ?? '',
     dataset.modes.at(-1)?.since ?? '',
     ...objectEvents.map(({ at }) => at),
-    ...[...records].map(({ fact }) => fact.storedAt),
-  ];
-  return before.reduce((latest, each) => (each > latest ? each : latest), ports.clock().toISOString());
+    ...known.map(({ storedAt }) => storedAt),
+  ]);
+  const gone = latest([
+    ...objectEvents.filter(({ type }) => type === 'destroyed').map(({ at }) => at),
+    ...known.map(({ destroyed }) => destroyed?.at ?? ''),
+  ]);
+  return gone === '' || second(gone) < second(noticed) ? noticed : nextSecond(gone);
 }
+
+const latest = (times: readonly string[]): string =>
+  times.reduce((last, each) => (each > last ? each : last), '');
+
+const nextSecond = (time: string): string => wholeSecond(new Date(new Date(time).getTime() + 1000));
 
 async function mergeListed(records: Records, examination: Examination, listed: ListedVersion): Promise<void> {
   const version = identityOf(listed);

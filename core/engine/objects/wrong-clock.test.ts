@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Versioning } from '../../../test/fakes/memory-bucket.ts';
 import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
+import type { Stage } from '../../../test/model/stage.ts';
 import { register } from '../../scope/dataset.ts';
 import { verifyKey } from '../verification/verify-key.ts';
 import { observe } from './observe.ts';
+import type { ObjectEvent } from './s3-event.ts';
 
 const REF = { bucket: 'guarded', key: 'labels.jsonl' };
 const LABELS = 'labels';
@@ -19,6 +21,14 @@ async function sealedBehind(versioning: Versioning = 'enabled') {
     [...stage.store.findingsById.values()].map(({ rule, severity }) => `${rule} ${severity}`).sort();
   return { stage, sealed, ports, findings };
 }
+
+/** The event that S3 sends when a version is destroyed. */
+const eventOf = async (stage: Stage, versionId: string | null): Promise<ObjectEvent> => ({
+  ...(await storedEvent(stage, 'another', 'x')),
+  key: REF.key,
+  type: 'destroyed',
+  versionId,
+});
 
 describe('a worker whose clock is behind', () => {
   it('does not take what it finds missing for older than the seal', async () => {
@@ -63,6 +73,26 @@ describe('a worker whose clock is behind', () => {
     expect(findings()).toEqual([
       'object-altered critical',
       'transient-content high',
+      'version-destroyed medium',
+    ]);
+  });
+
+  it.each([
+    ['with the event of what went before it', ['at', 'once']],
+    ['after the event of what went before it', ['one', 'by', 'one']],
+  ])('does not put what it finds missing %s before that', async (_, { length }) => {
+    const { stage, sealed, ports, findings } = await sealedBehind();
+    const bad = await stage.put(REF.key, 'bad');
+    await observe(REF, LABELS, { ...(await eventOf(stage, bad.versionId)), type: 'stored' }, ports);
+    await stage.step();
+    await stage.destroy(REF.key, sealed.versionId);
+    const event = await eventOf(stage, sealed.versionId);
+    if (length > 2) await observe(REF, LABELS, event, ports);
+    await stage.destroy(REF.key, bad.versionId);
+    await observe(REF, LABELS, event, ports);
+    expect(findings()).toEqual([
+      'object-altered critical',
+      'version-destroyed critical',
       'version-destroyed medium',
     ]);
   });

@@ -18,7 +18,12 @@ export const KEPT_STACK = 'SealwatchKept';
 
 const options = (config: string) => ({
   stack: KEPT_STACK,
-  context: { config: `test/e2e/configs/${config}.config.ts`, stack: KEPT_STACK },
+  context: {
+    config: `test/e2e/configs/${config}.config.ts`,
+    stack: KEPT_STACK,
+    // No release before this one wrote here.
+    'sealwatch:log-grace-seconds': '0',
+  },
 });
 
 export const deployKept = (config: 'first' | 'second' | 'third') =>

@@ -15,7 +15,7 @@ import {
   removeKept,
 } from './deployed/kept-stack.ts';
 import { namesAmong, stackResources } from './deployed/stack-resources.ts';
-import { itemsOf, putAll, streamOf, swapTable, withoutStream } from './deployed/swap-table.ts';
+import { expire, itemsOf, putAll, streamOf, swapTable, withoutStream } from './deployed/swap-table.ts';
 
 const LABELS = { Bucket: KEPT.existing, Key: 'kept/labels.jsonl' };
 const MADE = { Bucket: KEPT.made, Key: 'made/labels.jsonl' };
@@ -148,7 +148,8 @@ describe('a stack', () => {
       const others = entries.filter((item) => !isOf(LABELS)(item) && !isOf(NEW)(item));
       await swapTable(MANIFEST, [...others, edited, slipped]);
 
-      const version = versions.find(isOf(MADE));
+      const [version, expiring] = [versions.find(isOf(MADE)), versions.find(isOf(NEW)) ?? {}];
+      await expire(VERSIONS, expiring);
       await withoutStream(VERSIONS, () => putAll(VERSIONS, [{ ...version, note: 'not of Sealwatch' }]));
 
       const { named, cut } = await compared();
@@ -158,6 +159,7 @@ describe('a stack', () => {
           `entry ${KEPT.existing}/kept/labels.jsonl-slipped slipped-in stands`,
           `entry ${KEPT.existing}/kept/new removed stands`,
           `version ${KEPT.made}/made/labels.jsonl edited stands`,
+          `version ${KEPT.existing}/kept/new removed stands`,
         ]),
       );
       expect(cut).toEqual(['entry', 'version']);

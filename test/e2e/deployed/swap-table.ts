@@ -3,10 +3,12 @@ import {
   DeleteTableCommand,
   DescribeTableCommand,
   UpdateTableCommand,
+  UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Json } from './command.ts';
 import { clients } from './deployment.ts';
+import { eventually } from './eventually.ts';
 
 const { documents } = clients;
 
@@ -61,4 +63,20 @@ export async function withoutStream(TableName: string, work: () => Promise<unkno
   await documents.send(new UpdateTableCommand({ TableName, StreamSpecification: off }));
   await work();
   await documents.send(new UpdateTableCommand({ TableName, StreamSpecification }));
+}
+
+/** Has DynamoDB itself remove an item: by an attribute that says that its time is over. */
+export async function expire(TableName: string, item: Json): Promise<void> {
+  const AttributeName = 'overAt';
+  const setTo = (Enabled: boolean) =>
+    documents.send(
+      new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { AttributeName, Enabled } }),
+    );
+  await setTo(true);
+  await putAll(TableName, [{ ...item, [AttributeName]: Math.floor(Date.now() / 1000) - 60 }]);
+  await eventually('an item that is over', async () => {
+    const left = await itemsOf(TableName);
+    return left.every((each) => !(AttributeName in each)) || undefined;
+  });
+  await setTo(false);
 }

@@ -1,5 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  PutCommand,
+  type PutCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { type RetryPorts, untilCommitted } from '../../core/base/until-committed.ts';
 import { type ConfiguredDataset, type Dataset, isWatched, register } from '../../core/scope/dataset.ts';
 import { DATASETS, encodeDataset } from './item-codecs.ts';
@@ -61,18 +66,27 @@ function registerOne(
   });
 }
 
-// A seal that ends at the same time must not be taken back: the dataset would alert no more.
+/** What others write of a dataset: seals, sweeps and the settings poll. */
+const NOTED = [
+  'modes',
+  'status',
+  'sealedAt',
+  'readAt',
+  'retiredAt',
+  'unwatched',
+  'gap',
+  'unrecorded',
+  'unrecordedTimes',
+] as const satisfies readonly (keyof Dataset)[];
+
+// What is noted at the same time must not be taken back: a dataset whose seal has just ended would alert no more, and keys that nobody
+// watched would never be looked at.
 async function replace(
   { document, tables }: Registry,
   known: Dataset | null,
   dataset: Dataset,
 ): Promise<boolean> {
-  const unchanged = known && {
-    ConditionExpression: '#status = :status',
-    ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: { ':status': known.status },
-  };
-  const condition = unchanged ?? { ConditionExpression: 'attribute_not_exists(id)' };
+  const condition = known ? isStill(known) : { ConditionExpression: 'attribute_not_exists(id)' };
   try {
     await document.send(
       new PutCommand({ TableName: tables.runs, Item: encodeDataset(dataset), ...condition }),
@@ -82,4 +96,16 @@ async function replace(
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
+}
+
+/** A condition that holds while all that others write is as it was read. */
+function isStill(known: Dataset): Omit<PutCommandInput, 'TableName' | 'Item'> {
+  const there = NOTED.filter((name) => known[name] !== undefined);
+  return {
+    ConditionExpression: NOTED.map((name) =>
+      there.includes(name) ? `#${name} = :${name}` : `attribute_not_exists(#${name})`,
+    ).join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(NOTED.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(there.map((name) => [`:${name}`, known[name]])),
+  };
 }

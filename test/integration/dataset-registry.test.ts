@@ -1,3 +1,4 @@
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { backOff } from '../../aws/back-off.ts';
 import { registerDatasets, retireOthers } from '../../aws/dynamodb/dataset-registry.ts';
@@ -46,5 +47,45 @@ describe('a dataset that the configuration names no more', () => {
     expect(retired).toEqual([]);
     expect(registered.find(({ name }) => name === 'models')?.status).toBe('sealed');
     expect(await runs.dataset('models')).not.toHaveProperty('retiredAt');
+  });
+});
+
+describe('what others note of a dataset while it is deployed', () => {
+  it.each([
+    [
+      'that its changes are not seen',
+      'unwatched',
+      { since: at(5).toISOString(), reasons: ['its rule is disabled'] },
+    ],
+    ['that keys have to be looked at', 'gap', { from: at(5).toISOString(), to: at(6).toISOString() }],
+    ['that every key was read', 'readAt', at(6).toISOString()],
+    [
+      'that CloudTrail does not record it',
+      'unrecorded',
+      { since: at(5).toISOString(), reasons: ['no trail'] },
+    ],
+  ])('stays: %s', async (_, name, value) => {
+    const note = new UpdateCommand({
+      TableName: world.tables.runs,
+      Key: { collection: 'datasets', id: 'models' },
+      UpdateExpression: 'SET #name = :value',
+      ExpressionAttributeNames: { '#name': name },
+      ExpressionAttributeValues: { ':value': value },
+    });
+    let isNoted = false;
+    const document = Object.create(world.document, {
+      send: {
+        value: async (command: never) => {
+          if (!isNoted && (command as object) instanceof PutCommand) {
+            isNoted = true;
+            await world.document.send(note);
+          }
+          return world.document.send(command);
+        },
+      },
+    }) as typeof world.document;
+    await registerDatasets({ ...world, document, backOff }, [MODELS], at(7));
+    expect(isNoted).toBe(true);
+    expect(await runs.dataset('models')).toMatchObject({ [name]: value });
   });
 });

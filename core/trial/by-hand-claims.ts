@@ -219,7 +219,7 @@ export const BY_HAND_CLAIMS: readonly ByHandClaim[] = [
   }),
   claim('manifest-log', {
     claim:
-      'Object Lock of the log, which the emulator leaves out; its two keys and its bucket refuse everybody else, as the emulator asks no policy',
+      'Object Lock of the log as CloudFormation makes it: the emulator gets it after the deployment, and refuses deletions then; its two keys and its bucket refuse everybody else, as the emulator asks no policy',
     why: 'What was logged counts because nobody can write it again.',
     because: 'what it writes cannot be deleted until the retention runs out',
     how: '`aws s3api get-object-retention --bucket LOG_BUCKET --key KEY_ID/checkpoint`; as an administrator `aws kms sign` with the key `ManifestLogKeyArn` and `aws s3 cp file s3://LOG_BUCKET/x`: both are denied',

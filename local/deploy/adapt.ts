@@ -3,6 +3,8 @@ import { basename, join } from 'node:path';
 import { callerName } from '../relay/function-calls.ts';
 import {
   type Adaptation,
+  locksIn,
+  type TemplateLock,
   type TemplateResource,
   type TemplateTrail,
   trailsIn,
@@ -147,6 +149,7 @@ export interface AdaptedTemplate {
   readonly name: string;
   readonly notes: readonly string[];
   readonly trails: readonly TemplateTrail[];
+  readonly locks: readonly TemplateLock[];
 }
 
 const adaptations = ({ endpoint, lacksEd25519 = false }: Emulated): readonly Adaptation[] => [
@@ -175,7 +178,7 @@ const adaptFile = async (file: string, emulated: Emulated): Promise<Omit<Adapted
   const { resources, notes } = adaptResources(Resources, emulated);
   const stack = basename(file, '.template.json');
   await writeFile(file, JSON.stringify({ ...template, Resources: withCallerNames(resources, stack) }));
-  return { notes, trails: trailsIn(Resources) };
+  return { notes, trails: trailsIn(Resources), locks: locksIn(Resources) };
 };
 
 /** Resources as the emulator takes them, and what was changed. */

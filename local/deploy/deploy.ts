@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inScratch } from '../process/run.ts';
 import { adaptAssembly } from './adapt.ts';
 import { cdk } from './cdk.ts';
-import { makeTrails } from './make-trails.ts';
+import { completeStacks } from './complete-stacks.ts';
 import type { DeployTarget } from './template.ts';
 
 export interface DeployOptions {
@@ -55,7 +55,7 @@ export const deploy = (
     // Not in the app's folder: its cdk.json would have it built a second time.
     const run = { target, directory: scratch, output: join(scratch, 'cdk.out'), onProgress };
     await cdk(['deploy', '--app', assembly, ...flags, ...stacks(stack)], run);
-    await makeTrails(target, assembly, adapted, stack);
+    await completeStacks(target, assembly, adapted, stack);
     return { outputs: JSON.parse(await readFile(file, 'utf8')) };
   });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { resolve } from './make-trails.ts';
+import { resolve } from './deployed-names.ts';
 
 const NAMES = new Map([
   ['Bucket', 'acme-trail'],

@@ -39,3 +39,19 @@ export const trailsIn = (resources: Readonly<Record<string, TemplateResource>>):
   Object.entries(resources).flatMap(([id, { Type, Properties = {} }]) =>
     Type === TRAIL ? [{ id, properties: Properties }] : [],
   );
+
+/** The Object Lock of a bucket, as the template has it. */
+export interface TemplateLock {
+  readonly id: string;
+  /** `{ DefaultRetention: { Mode, Days } }`. */
+  readonly rule: unknown;
+}
+
+/** The buckets of the log. Those of guarded data stay without, so that everything that may happen to them can be played. */
+const OF_LOG = /ManifestLog/;
+
+export const locksIn = (resources: Readonly<Record<string, TemplateResource>>): readonly TemplateLock[] =>
+  Object.entries(resources).flatMap(([id, { Type, Properties = {} }]) => {
+    const { Rule: rule } = (Properties.ObjectLockConfiguration ?? {}) as { readonly Rule?: unknown };
+    return Type === 'AWS::S3::Bucket' && OF_LOG.test(id) && rule !== undefined ? [{ id, rule }] : [];
+  });

@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  NoSuchKey,
+  PutObjectRetentionCommand,
+} from '@aws-sdk/client-s3';
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AlertInbox } from './deployed/alerts.ts';
@@ -231,6 +237,21 @@ describe('somebody with every right on the tables', () => {
         `entry/${bucket}/${DATASET}/untouched-slipped`,
       ]),
     );
+  });
+
+  it('cannot take what the log has out of it, nor have it kept for less long', async () => {
+    const Bucket = output('ManifestLogBucketName');
+    const { Versions = [] } = await clients.s3.send(new ListObjectVersionsCommand({ Bucket }));
+    expect(Versions.length).toBeGreaterThan(3);
+    for (const { Key, VersionId } of Versions.slice(0, 20)) {
+      const refused = { name: 'AccessDenied' };
+      const at = { Bucket, Key, VersionId, BypassGovernanceRetention: true };
+      await expect(clients.s3.send(new DeleteObjectCommand(at))).rejects.toMatchObject(refused);
+      const Retention = { Mode: 'COMPLIANCE' as const, RetainUntilDate: new Date(Date.now() + 60_000) };
+      await expect(
+        clients.s3.send(new PutObjectRetentionCommand({ ...at, Retention })),
+      ).rejects.toMatchObject(refused);
+    }
   });
 
   it('cannot have the log go back: it goes on from a checkpoint that status handed out', async () => {

@@ -13,10 +13,13 @@ const END_MS = 10_000;
 const running = new Set();
 
 /** Runs a program of this repository and hands on what it prints; gives its exit code, or a signal's name. */
-export const run = async (write, file, ...args) => {
+export const run = (write, file, ...args) => runWith({}, write, file, ...args);
+
+/** The same with more in its environment. */
+export const runWith = async (environment, write, file, ...args) => {
   const child = spawn(file, args, {
     cwd: ROOT,
-    env: { ...projectEnvironment(), ...colours() },
+    env: { ...projectEnvironment(), ...colours(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: LIMIT_MS,
   });

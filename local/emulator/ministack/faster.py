@@ -30,20 +30,26 @@ def install():
 
 
 def checking_once(evaluate_checked):
-    """What is wrong with an expression does not depend on the item, but for the bounds of BETWEEN, which come with each call."""
+    """What is wrong with an expression does not depend on the item; the bounds of BETWEEN come with each call, which asks with the same values."""
     sound = set()
+    newest = (None, None)
 
     def evaluate(expression, item, values, names, slot="ConditionExpression"):
+        nonlocal newest
         known = (expression, slot)
-        if known in sound:
+        of_call, values_of_call = newest
+        if known in sound or (of_call == known and values_of_call is values):
             try:
                 return dynamodb._ExprEval(dynamodb._tokenize(expression), item, values, names).evaluate()
             except Exception:
                 # Says it in the words of DynamoDB.
                 return evaluate_checked(expression, item, values, names, slot)
         result = evaluate_checked(expression, item, values, names, slot)
-        if expression and expression.strip() and "between" not in expression.lower() and len(sound) < KEPT:
-            sound.add(known)
+        if expression and expression.strip():
+            if "between" in expression.lower():
+                newest = (known, values)
+            elif len(sound) < KEPT:
+                sound.add(known)
         return result
 
     return evaluate

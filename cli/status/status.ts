@@ -27,6 +27,8 @@ export interface DatasetStatus {
 }
 
 const DATASETS_AT_ONCE = 10;
+/** The index of what was seen has 16 shards for each day of a bucket, which are read at the same time; the SDK keeps 50 connections. */
+const BUCKETS_AT_ONCE = 3;
 /** As many decisions as people look through. */
 const SHOWN_DECISIONS = 10;
 
@@ -125,9 +127,11 @@ export async function readStatus(
         now,
       ),
     ),
-    Promise.all(buckets.map((bucket) => attempt(() => eventDeliveryOf(clients.s3, bucket)))),
-    Promise.all(
-      buckets.map(async (bucket) => [bucket, await attempt(() => lastSeen(queries, bucket, now))] as const),
+    mapAtOnce(buckets, BUCKETS_AT_ONCE, (bucket) => attempt(() => eventDeliveryOf(clients.s3, bucket))),
+    mapAtOnce(
+      buckets,
+      BUCKETS_AT_ONCE,
+      async (bucket) => [bucket, await attempt(() => lastSeen(queries, bucket, now))] as const,
     ),
     countDatasets(queries, known, onProgress),
     mapAtOnce(

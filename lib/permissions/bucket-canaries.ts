@@ -26,25 +26,31 @@ export const canaryWrites = (config: ResolvedConfig): Permission[] => [
 
 function encryption(buckets: readonly ResolvedBucket[]): Permission[] {
   const actions = ['kms:GenerateDataKey'];
-  const named = [...new Set(buckets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []))];
+  const named = buckets.filter(({ kmsKeyArn }) => kmsKeyArn !== undefined);
   const unnamed = buckets.filter(({ kmsKeyArn }) => kmsKeyArn === undefined);
   return [
-    ...chunks(named, MAX_ARNS).map((resources) => ({ actions, resources })),
+    ...chunks(named, MAX_ARNS).map((some) => ({
+      actions,
+      resources: [...new Set(some.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []))],
+      conditions: forCanaries(some),
+    })),
     ...chunks(unnamed, MAX_ARNS).map((some) => ({
       actions,
       resources: [`arn:${Aws.PARTITION}:kms:${Aws.REGION}:*:key/*`],
-      conditions: {
-        StringEquals: {
-          'kms:ViaService': `s3.${Aws.REGION}.${Aws.URL_SUFFIX}`,
-          // The bucket itself stands there where it has a bucket key, else the object.
-          'kms:EncryptionContext:aws:s3:arn': some.flatMap(({ name }) => [
-            bucketArn(name),
-            `${bucketArn(name)}/${BUCKET_CANARY_KEY}`,
-          ]),
-        },
-      },
+      conditions: forCanaries(some),
       wildcard:
         'The configuration names no key for these buckets. It is limited to S3 acting for the canaries of these buckets.',
     })),
   ];
 }
+
+const forCanaries = (buckets: readonly ResolvedBucket[]) => ({
+  StringEquals: {
+    'kms:ViaService': `s3.${Aws.REGION}.${Aws.URL_SUFFIX}`,
+    // The bucket itself stands there where it has a bucket key, else the object.
+    'kms:EncryptionContext:aws:s3:arn': buckets.flatMap(({ name }) => [
+      bucketArn(name),
+      `${bucketArn(name)}/${BUCKET_CANARY_KEY}`,
+    ]),
+  },
+});

@@ -294,27 +294,37 @@ it('never permits a function to delete an item or an object, or to write an obje
   expect(others.replace(puts, '')).not.toContain('s3:PutObject');
 });
 
-it('where an owner allows a canary, permits putting that one key of that bucket, and reading it, and no more', () => {
-  const datasets = (name: string) => [{ name, prefix: `${name}/`, mode: 'sealed' as const }];
-  const allowed = templateOf({
-    buckets: [
-      { name: 'acme', canary: true, datasets: datasets('a') },
-      { name: 'other', datasets: datasets('b') },
-    ],
-  });
-  const about = (role: string) =>
-    permissionsOf(allowed, role).filter((text) => text.includes('.sealwatch-canary'));
-  const key = bucket('acme/.sealwatch-canary/canary');
-  expect(about('WatchDeliveryRole')).toEqual([`s3:PutObject on ${key}`]);
-  expect(about('FunctionsVerifyObjectRole')).toEqual([`s3:GetObject s3:GetObjectVersion on ${key}`]);
-  const [encrypts] = statementsOf(allowed, 'WatchDeliveryRole').filter(
-    ({ Action }) => Action === 'kms:GenerateDataKey',
-  );
-  const { StringEquals = {} } = (encrypts?.Condition ?? {}) as Record<string, Record<string, unknown>>;
-  expect(textOf(StringEquals['kms:EncryptionContext:aws:s3:arn'])).toBe(`${bucket('acme')} ${key}`);
-  const puts = jsonOf(Object.values(resourcesOf(allowed, 'AWS::IAM::Policy')));
-  expect(puts).not.toContain(':::other/.sealwatch');
-});
+const CANARY_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef';
+
+it.each([
+  ['names no key', {}, 'arn:aws:kms:<AWS::Region>:*:key/*'],
+  ['names its key', { kmsKeyArn: CANARY_KEY }, CANARY_KEY],
+])(
+  'where an owner allows a canary and %s, permits putting that one key of that bucket, and reading it, and no more',
+  (_, encryption, keys) => {
+    const datasets = (name: string) => [{ name, prefix: `${name}/`, mode: 'sealed' as const }];
+    const allowed = templateOf({
+      buckets: [
+        { name: 'acme', canary: true, ...encryption, datasets: datasets('a') },
+        { name: 'other', datasets: datasets('b') },
+      ],
+    });
+    const about = (role: string) =>
+      permissionsOf(allowed, role).filter((text) => text.includes('.sealwatch-canary'));
+    const key = bucket('acme/.sealwatch-canary/canary');
+    expect(about('WatchDeliveryRole')).toEqual([`s3:PutObject on ${key}`]);
+    expect(about('FunctionsVerifyObjectRole')).toEqual([`s3:GetObject s3:GetObjectVersion on ${key}`]);
+    const [encrypts] = statementsOf(allowed, 'WatchDeliveryRole').filter(
+      ({ Action }) => Action === 'kms:GenerateDataKey',
+    );
+    expect(textOf(encrypts?.Resource)).toBe(keys);
+    const { StringEquals = {} } = (encrypts?.Condition ?? {}) as Record<string, Record<string, unknown>>;
+    expect(textOf(StringEquals['kms:ViaService'])).toBe('s3.<AWS::Region>.<AWS::URLSuffix>');
+    expect(textOf(StringEquals['kms:EncryptionContext:aws:s3:arn'])).toBe(`${bucket('acme')} ${key}`);
+    const puts = jsonOf(Object.values(resourcesOf(allowed, 'AWS::IAM::Policy')));
+    expect(puts).not.toContain(':::other/.sealwatch');
+  },
+);
 
 it('decrypts only through S3, and only what is in guarded buckets', () => {
   const [statement] = statementsOf(template, 'VerifyObjectRole').filter(

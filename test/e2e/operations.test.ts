@@ -41,7 +41,7 @@ describe('the detector itself', () => {
   it('is examined: roles, clock and release are fine, and AWS says all that is asked', async () => {
     const found = await sealwatchJson('doctor');
     // Tests beside this one disable rules and functions, and delete buckets.
-    for (const check of ['version', 'clock', 'permissions', 'concurrency'])
+    for (const check of ['version', 'clock', 'permissions', 'streams', 'concurrency'])
       expect(found.filter((each) => each.check === check && each.outcome !== 'fine')).toEqual([]);
     expect(found.filter(({ check }) => check === 'permissions')).toHaveLength(Object.keys(PART_NEEDS).length);
     for (const check of ['functions', 'rules', 'queues', 'keys'])

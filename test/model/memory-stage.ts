@@ -12,13 +12,26 @@ export const secretHash =
   (text: string): string =>
     hash(`secret ${text}`);
 
-/** A stage in memory: fast, and its clock stands still until it is stepped. */
+/**
+ * A stage in memory: fast, and its clock stands still until it is stepped.
+ * @param skewMs - by how many milliseconds the clocks of workers are wrong; people's decisions and seals keep the right time
+ */
 export function memoryStage(
   mode: Mode,
   versioning: Versioning,
+  skewMs = 0,
 ): Stage & { readonly store: MemoryStore; readonly memory: MemoryBucket; readonly runs: MemoryRuns } {
   let now = new Date('2026-11-20T03:12:07.250Z');
   const clock = () => now;
+  let isWorker = false;
+  const asWorker = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    isWorker = true;
+    try {
+      return await work();
+    } finally {
+      isWorker = false;
+    }
+  };
   const bucket = new MemoryBucket(versioning, clock);
   const store = new MemoryStore();
   const dataset: Dataset = {
@@ -38,7 +51,7 @@ export function memoryStage(
     copies: store,
     callers: store.callers,
     armedBy: async () => null,
-    clock,
+    clock: () => (isWorker ? new Date(now.getTime() + skewMs) : now),
     hash,
     secretHash,
     msLeft: () => 60_000,
@@ -53,7 +66,11 @@ export function memoryStage(
     store,
     memory: bucket,
     runs,
-    functions: UNDISTURBED,
+    functions: {
+      ...UNDISTURBED,
+      observe: (...given) => asWorker(() => UNDISTURBED.observe(...given)),
+      invoke: asWorker,
+    },
     put: async (key, content) => staged(bucket.put(key, content), etagOf(content)),
     delete: async (key) => {
       const marker = bucket.delete(key);

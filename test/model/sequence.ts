@@ -76,3 +76,9 @@ export const sequence: fc.Arbitrary<Sequence> = fc.record({
   operations: fc.array(operation, { minLength: 1, maxLength: 14 }),
   shuffle: fc.array(number, { minLength: 20, maxLength: 20 }),
 });
+
+/** What workers find themselves gets the time of their clocks, which say of nothing whether it was before a change of the mode. */
+export const withoutModes = (drawn: Sequence): Sequence => ({
+  ...drawn,
+  operations: drawn.operations.filter((operation) => operation.do !== 'mode'),
+});

@@ -8,7 +8,7 @@ import { clientSettings, type LocalAddress, makeBucket } from '../integration/re
 import { recorded, truthOf } from '../model/compare.ts';
 import { findingsOf } from '../model/findings-of.ts';
 import { Play } from '../model/play.ts';
-import { type Sequence, sequence } from '../model/sequence.ts';
+import { sequence, withoutModes } from '../model/sequence.ts';
 import type { Stage } from '../model/stage.ts';
 import { DisturbedFunctions } from './disturbed-functions.ts';
 import { EventQueue } from './event-queue.ts';
@@ -305,12 +305,6 @@ class Soak {
     }
   }
 }
-
-/** What workers find themselves gets the time of their clocks, which say of nothing whether it was before a change of the mode. */
-const withoutModes = (drawn: Sequence): Sequence => ({
-  ...drawn,
-  operations: drawn.operations.filter((operation) => operation.do !== 'mode'),
-});
 
 const toTell = ({ sequence, seed, calm }: Story) => ({ seed, calm: [...calm], sequence });
 

@@ -45,13 +45,14 @@ export async function mergeListing(
  */
 export function noticedAt(
   records: Iterable<VersionRecord>,
-  { context: { dataset }, objectEvents, ports }: Examination,
+  { context: { dataset, approvals }, objectEvents, ports }: Examination,
 ): string {
   const known = [...records].map(({ fact }) => fact);
   const noticed = latest([
     ports.clock().toISOString(),
     dataset.sealedAt ?? '',
     dataset.modes.at(-1)?.since ?? '',
+    ...approvals.map(({ from }) => from),
     ...objectEvents.map(({ at }) => at),
     ...known.map(({ storedAt }) => storedAt),
   ]);

@@ -52,8 +52,8 @@ class Stack {
   /** The version whose destruction brought the current one back, where one did. */
   #after: VersionIdentity | null = null;
   readonly #accepted = new Set<VersionIdentity>();
-  /** Every digest that was ever expected; the standing remembers only the newest. */
-  readonly #everExpected = new Set<Digest>();
+  /** Every digest that was ever expected, with the time from which on; the standing remembers only the newest. */
+  readonly #everExpected = new Map<Digest, string>();
   readonly #classes = new Map<VersionIdentity, VersionClass>();
   readonly #keyEvents: KeyEvent[] = [];
   readonly #recoveries: Recovery[] = [];
@@ -69,7 +69,7 @@ class Stack {
   tighten(mode: ModeSince, context: Context): void {
     const current = this.#alive.at(-1);
     if (!current) return;
-    this.#add(judgeTightened(this.#standing, { fact: current, after: this.#after, mode }, context));
+    this.#add(judgeTightened(this.#standing, { fact: current, after: this.#after, mode }, context), null);
     this.#judgeArchived(mode.since, context);
   }
 
@@ -90,7 +90,7 @@ class Stack {
     const judged = judgeStored(this.#standing, fact, context);
     this.#classes.set(fact.version, judged.class);
     if (judged.isAccepted) this.#accepted.add(fact.version);
-    this.#add(judged);
+    this.#add(judged, context.sealedFrom);
   }
 
   // A plain delete in a version-suspended bucket destroys the null version, though S3 calls it a marker.
@@ -118,7 +118,7 @@ class Stack {
     const judged = judgeDestroyed(this.#standing, loss, context);
     if (emerges && (judged.class === 'baseline' || judged.class === 'approved'))
       this.#acceptAgain(emerges, judged.class);
-    this.#add(judged);
+    this.#add(judged, context.sealedFrom);
     this.#judgeArchived(destruction.at, context);
   }
 
@@ -152,16 +152,26 @@ class Stack {
   #known(fact: VersionFact, { at }: Destruction, { approvals }: StepContext) {
     const { version } = fact;
     const isOfBytes = digestsOf(fact).some(
-      (digest) => this.#everExpected.has(digest) || announcedBy(digest, at, approvals),
+      (digest) => this.#wasExpected(digest, at) || announcedBy(digest, at, approvals),
     );
     const value = this.#classes.get(version) ?? 'unknown';
     return { fact, class: value, approved: isOfBytes || this.#accepted.has(version) };
   }
 
-  #add(judged: Judged): void {
+  // What a seal pins was current before the seal began, and is expected from then on.
+  #wasExpected(digest: Digest, at: string): boolean {
+    const from = this.#everExpected.get(digest);
+    return from !== undefined && second(from) <= second(at);
+  }
+
+  #add(judged: Judged, sealedFrom: string | null): void {
     this.#standing = judged.standing;
     const expected = judged.standing.expected?.digest ?? null;
-    if (expected !== null) this.#everExpected.add(expected);
+    if (expected !== null) {
+      const from = judged.class === 'baseline' ? (sealedFrom ?? '') : '';
+      const known = this.#everExpected.get(expected) ?? from;
+      this.#everExpected.set(expected, known < from ? known : from);
+    }
     this.#keyEvents.push(...judged.keyEvents);
     this.#recoveries.push(...judged.recoveries);
     this.#needs.push(...judged.needs);

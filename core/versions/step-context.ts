@@ -9,12 +9,15 @@ import type { Step } from './timeline.ts';
 export interface StepContext extends Context {
   /** The version that the seal pinned, at the step from which it counts; `null` at every other step. */
   readonly pinned: VersionIdentity | null;
+  /** ISO time from which on the baseline was expected by a person; `null` where there is none, or it is not known. */
+  readonly sealedFrom: string | null;
 }
 
 /** For a version that was just stored on top of a history, so that nobody can have accepted it at another step. */
 export const newestStep = (context: Context): StepContext => ({
   ...context,
   pinned: context.baseline?.version ?? null,
+  sealedFrom: context.baseline && sealStart(context.baseline),
 });
 
 /**
@@ -38,6 +41,7 @@ export function stepContexts(steps: readonly Step[], context: Context): (index: 
     ...context,
     approvals: approvals.filter((approval) => counts(approval, index)),
     pinned: baseline !== null && pinnedAt === index ? baseline.version : null,
+    sealedFrom: baseline && sealStart(baseline),
   });
 }
 

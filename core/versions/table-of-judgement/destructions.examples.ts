@@ -30,6 +30,14 @@ export const DESTRUCTIONS: Theme = {
       findings: [],
     },
     {
+      title: 'A copy that was destroyed before a seal had made its bytes the expected ones is no loss',
+      modes: OPEN,
+      history: [seal(), put('v1', A), put('v2', A), destroy('v1'), seal()],
+      state: 'intact',
+      classes: { v1: 'before-baseline', v2: 'baseline' },
+      findings: [],
+    },
+    {
       title: 'Destroying approved bytes is critical also when they are not current any more',
       modes: GUARDED,
       history: [put('v1', A), seal(), announce(B), put('v2', B), destroy('v1')],

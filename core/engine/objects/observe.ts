@@ -9,7 +9,7 @@ import { type Examination, takeFastPath } from './fast-path.ts';
 import { Reading } from './gather-evidence.ts';
 import { joinCaller, named } from './join-caller.ts';
 import { judgeKey } from './judge-key.ts';
-import { mergeDestroyed, mergeMarker, mergeNamed, mergeNameless } from './merge-event.ts';
+import { correctNoticed, mergeDestroyed, mergeMarker, mergeNamed, mergeNameless } from './merge-event.ts';
 import { mergeListing } from './merge-listing.ts';
 import { facts, type Observed, observed } from './observation.ts';
 import type { ChangeSet, ObjectCaller, Records, WorkerPorts } from './ports.ts';
@@ -161,7 +161,10 @@ async function gather(examination: Examination): Promise<{ before: Observed; aft
   const listing = await ports.lister.listVersions(ref);
   await mergeListing(after, examination, listing);
   for (const objectEvent of objectEvents) {
-    if (objectEvent.type === 'destroyed') mergeDestroyed(after, examination, objectEvent, listing);
+    if (objectEvent.type === 'destroyed') {
+      mergeDestroyed(after, examination, objectEvent, listing);
+      correctNoticed(after, before, objectEvent);
+    }
     if (objectEvent.type === 'marker-created') mergeMarker(after, examination, objectEvent);
     if (objectEvent.versionId === null) await mergeNameless(after, examination, objectEvent, listing);
   }

@@ -12,11 +12,14 @@ const REF = { bucket: 'guarded', key: 'labels.jsonl' };
 const LABELS = 'labels';
 
 /** A sealed object, and the ports of a worker whose clock is behind by ten minutes. */
-async function sealedBehind(versioning: Versioning = 'enabled') {
+const sealedBehind = (versioning: Versioning = 'enabled') => sealedWith(-600_000, versioning);
+const sealedAhead = () => sealedWith(600_000, 'enabled');
+
+async function sealedWith(skewMs: number, versioning: Versioning) {
   const stage = memoryStage('sealed', versioning);
   const sealed = await sealOne(stage, REF.key, 'good');
   await stage.step();
-  const ports = { ...stage.ports, clock: () => new Date(stage.now().getTime() - 600_000) };
+  const ports = { ...stage.ports, clock: () => new Date(stage.now().getTime() + skewMs) };
   const findings = () =>
     [...stage.store.findingsById.values()].map(({ rule, severity }) => `${rule} ${severity}`).sort();
   return { stage, sealed, ports, findings };
@@ -95,5 +98,27 @@ describe('a worker whose clock is behind', () => {
       'version-destroyed critical',
       'version-destroyed medium',
     ]);
+  });
+});
+
+describe('a worker whose clock is ahead', () => {
+  it('does not put what it finds missing after what was destroyed since', async () => {
+    const { stage, sealed, ports, findings } = await sealedAhead();
+    const bad = await stage.put(REF.key, 'bad');
+    await stage.step();
+    await stage.destroy(REF.key, bad.versionId);
+    await observe(REF, LABELS, { ...(await eventOf(stage, bad.versionId)), type: 'stored' }, ports);
+    await verifyKey(REF, LABELS, ports);
+    await stage.step();
+    await stage.destroy(REF.key, sealed.versionId);
+    await observe(REF, LABELS, await eventOf(stage, sealed.versionId), ports);
+    expect(findings()).toEqual([
+      'object-altered critical',
+      'transient-content high',
+      'version-destroyed critical',
+      'version-destroyed medium',
+    ]);
+    const [altered] = [...stage.store.findingsById.values()].filter(({ rule }) => rule === 'object-altered');
+    expect(altered?.state).toBe('recovered');
   });
 });

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Run, Totals } from '../../core/engine/runs/run.ts';
-import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
+import { type Dataset, isWatched, requireSealed } from '../../core/scope/dataset.ts';
 import {
   fewerThanPercent,
   parseSweepLevel,
@@ -11,6 +11,7 @@ import {
 import type { Connection } from '../connection/connect.ts';
 import type { Context } from '../context.ts';
 import { allDatasets, watchedDatasetNamed } from '../datasets.ts';
+import { explain } from '../errors/explain.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText, shellCommand } from '../output/escape.ts';
 import { bytes, count, counted } from '../output/style.ts';
@@ -66,13 +67,34 @@ async function sweep(context: Context, options: Options): Promise<ExitCode> {
   const level = { text: options.level, parsed };
   if (options.dryRun) return printEstimates(context, connection, datasets, level);
   const codes: ExitCode[] = [];
-  for (const dataset of datasets)
-    codes.push(await sweepOne(context, connection, dataset, { ...options, parsed }));
+  for (const [index, dataset] of datasets.entries()) {
+    const asked = { ...options, parsed, after: datasets.slice(index + 1).map(({ name }) => name) };
+    const swept = sweepOne(context, connection, dataset, asked);
+    codes.push(await (datasets.length === 1 ? swept : swept.catch(notSwept(context, dataset))));
+  }
   return worst(...codes);
 }
 
+/** What is wrong with one dataset, or with its run, and says nothing of the others. */
+const OF_ONE: ReadonlySet<string> = new Set(['CONFLICT', 'USAGE', 'NOT_FOUND', 'AWS_FAILED']);
+
+/** Says why a dataset is not swept, or not to its end, and lets the others be swept. */
+const notSwept =
+  ({ terminal }: Context, { name }: Dataset) =>
+  (error: unknown): ExitCode => {
+    if (!(error instanceof SealwatchError) || !OF_ONE.has(error.code)) throw error;
+    const { code, message, exit } = explain(error);
+    terminal.progress.clear();
+    terminal.note(`${terminal.errorStyle('red', 'error')} ${code}: ${escapeText(name)}: ${message}`);
+    return exit;
+  };
+
 async function datasetsOf({ queries }: Connection, name: string | undefined): Promise<Dataset[]> {
-  if (name !== undefined) return [await watchedDatasetNamed(queries, name)];
+  if (name !== undefined) {
+    const dataset = await watchedDatasetNamed(queries, name);
+    requireSealed(dataset);
+    return [dataset];
+  }
   return (await allDatasets(queries)).filter((dataset) => isWatched(dataset) && dataset.status === 'sealed');
 }
 
@@ -110,7 +132,16 @@ async function sweepOne(
   { globals, terminal }: Context,
   connection: Connection,
   { name, bucket }: Dataset,
-  { level, parsed, wait }: Options & { readonly parsed: SweepLevel },
+  {
+    level,
+    parsed,
+    wait,
+    after,
+  }: Options & {
+    readonly parsed: SweepLevel;
+    /** Names of those that have their turn later. */
+    readonly after: readonly string[];
+  },
 ): Promise<ExitCode> {
   const begun = await connection.sweep('verification', { do: 'sweep-start', dataset: name, level });
   if (!wait) {
@@ -120,12 +151,13 @@ async function sweepOne(
     terminal.note(`It goes on in the account; see ${runsCommand('show', begun.run)}`);
     return EXIT.fine;
   }
-  const run = await leaving(terminal, (onBegun) => {
+  const watched = (onBegun: (run: string) => void) => {
     onBegun(begun.run);
     return awaitVerification(connection.runs, begun.run, {
       onProgress: (text) => terminal.progress.show(`${name}: ${text}`),
     });
-  });
+  };
+  const run = await leaving(terminal, watched, unbegunText(after, level));
   const summary = new Summary();
   const totals = await totalsOf(connection.runs, run);
   summary.addTotals(totals);
@@ -153,6 +185,11 @@ async function sweepOne(
   );
   return worst(summary.exitCode, EXIT.unchecked);
 }
+
+const unbegunText = (names: readonly string[], level: string): string | null =>
+  names.length === 0
+    ? null
+    : `not begun: ${names.map((name) => escapeText(name)).join(', ')}; ${shellCommand('sealwatch', 'sweep', '--level', level, '--no-wait')} begins all of them and leaves them to the account`;
 
 async function* remarkable(source: ReturnType<typeof verifiedKeys>, summary: Summary) {
   for await (const key of source) {

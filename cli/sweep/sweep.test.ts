@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import type { SweepRequest, VerifiedKey } from '../../core/api/sweep-request.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { SweepAnswer, SweepRequest, VerifiedKey } from '../../core/api/sweep-request.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { addTotals, NO_TOTALS, type Run } from '../../core/engine/runs/run.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { FakeRuns, sweepRun, totalsOf } from '../../test/cli/fake-runs.ts';
@@ -125,6 +126,76 @@ describe('sweep', () => {
     expect([exitCode, asked]).toEqual([0, []]);
   });
 });
+
+describe('a sweep of several datasets', () => {
+  const OTHER = { ...DATASET, name: 'other', prefix: 'other/' };
+
+  /** An account whose sweep of the first dataset ends as it is told. */
+  function several(first: () => Promise<SweepAnswer>) {
+    const asked: SweepRequest[] = [];
+    const queries = fakeQueries({ datasets: [DATASET, OTHER] });
+    const done = sweepRun({
+      id: 'done',
+      status: 'done',
+      totals: { ...NO_TOTALS, keys: 7, outcomes: { intact: 7 } },
+    });
+    const open = sweepRun({ id: 'open', status: 'open' });
+    const runs = new FakeRuns(done, open);
+    const sweep = (async (_: string, request: SweepRequest) => {
+      asked.push(request);
+      if (request.do === 'sweep-start' && request.dataset === DATASET.name) return first();
+      return { kind: 'verification', run: 'done', status: 'open', isJoined: false };
+    }) as unknown as Connection['sweep'];
+    return { asked, runs, run: () => runCli(['sweep'], { queries, sweep, runs }) };
+  }
+
+  it('goes on with the others where one cannot begin, and says which and why', async () => {
+    const said = 'moderation-v3 is being swept at the level read: wait for its end';
+    const { run } = several(() => Promise.reject(new SealwatchError('CONFLICT', said)));
+    const { out, err, exitCode } = await run();
+    expect(err).toContain(`error CONFLICT: moderation-v3: ${said}\n`);
+    expect(out).toBe('other: 7 keys, 7 intact\n');
+    expect(exitCode).toBe(4);
+  });
+
+  it('ends at once where nothing can be swept, such as without the right to do so', async () => {
+    const { asked, run } = several(() => Promise.reject(new SealwatchError('ACCESS_DENIED', 'not allowed')));
+    const { err, exitCode } = await run();
+    expect([err, exitCode, asked.length]).toEqual(['error ACCESS_DENIED: not allowed\n', 4, 1]);
+  });
+
+  it('says to whoever interrupts it which are not begun, and how to begin all', async () => {
+    const before = new Set(process.listeners('SIGINT'));
+    const exit = vi.spyOn(process, 'exit').mockImplementation((code) => {
+      throw new Error(`ended with ${code}`);
+    });
+    const opened = { kind: 'verification', run: 'open', status: 'open', isJoined: false } as const;
+    const { runs, run } = several(async () => opened);
+    // Somebody presses Ctrl-C while it waits.
+    runs.pause = async () => {
+      for (const listener of process.listeners('SIGINT')) if (!before.has(listener)) listener('SIGINT');
+    };
+    const { err } = await run();
+    exit.mockRestore();
+    expect(err).toMatch(
+      /^interrupted; the run goes on in the account: see sealwatch runs show [0-9a-f]{12}, end it with sealwatch runs stop [0-9a-f]{12}\nnot begun: other; sealwatch sweep --level versions --no-wait begins all of them and leaves them to the account\n/,
+    );
+    expect(err).toContain('ended with 130');
+    expect(process.listeners('SIGINT').filter((each) => !before.has(each))).toEqual([]);
+  });
+});
+
+it.each([['--dry-run'], ['--no-wait']])(
+  'of a dataset that is not sealed is refused, with what to do (%s)',
+  async (option) => {
+    const { asked, run } = world([]);
+    const { err, exitCode } = await run('--dataset', 'incoming', option);
+    expect(err).toBe(
+      'error USAGE: incoming is unsealed, so nothing is expected of its keys: sealwatch seal incoming first\n',
+    );
+    expect([exitCode, asked]).toEqual([2, []]);
+  },
+);
 
 it('at the level s3 says what was compared with S3, which keys it stored nothing with, and what to do', async () => {
   const outcomes = { intact: 5, 'by-s3': 3, 'no-checksum': 2 };

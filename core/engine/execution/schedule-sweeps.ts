@@ -1,6 +1,6 @@
 import { SealwatchError } from '../../base/errors.ts';
 import { msSince } from '../../base/time.ts';
-import { type Dataset, isWatched } from '../../scope/dataset.ts';
+import { type Dataset, isWatched, requireSealed } from '../../scope/dataset.ts';
 import type { SweepSchedule } from '../../scope/sweep-level.ts';
 import { type BeginPorts, type BegunRun, beginAt, ensureExecution } from '../runs/begin-run.ts';
 import type { Run } from '../runs/run.ts';
@@ -34,15 +34,7 @@ export async function beginSweep(name: string, level: string, ports: SchedulePor
   if (begun.run.level === level) return begun;
   throw new SealwatchError(
     'CONFLICT',
-    `${name} is being swept at the level ${begun.run.level}: wait for its end, or stop the run ${begun.run.id}`,
-  );
-}
-
-function requireSealed({ name, status }: Dataset): void {
-  if (status === 'sealed') return;
-  throw new SealwatchError(
-    'USAGE',
-    `${name} is ${status}, so nothing is expected of its keys: sealwatch seal ${name} first`,
+    `${name} is being swept at the level ${begun.run.level}: wait for its end, or end it with sealwatch runs stop ${begun.run.id}`,
   );
 }
 

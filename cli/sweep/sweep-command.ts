@@ -223,13 +223,21 @@ function checksumLines(totals: Totals, dataset: string): string[] {
   ];
 }
 
-/** What a sample says of all keys, in per cent; `null` where it is none, or one of those that were drawn was altered. */
+/** What a sample says of all keys, in per cent; `null` where it is none, none was drawn, or one of those that were drawn was altered. */
 function confidenceOf(run: Run, { reread, outcomes }: Totals, level: SweepLevel): number | null {
   if (level.kind !== 'sample' || run.status !== 'done' || (outcomes.altered ?? 0) > 0) return null;
-  return Number(fewerThanPercent(reread).toPrecision(2));
+  return reread === 0 ? null : upToTwoDigits(fewerThanPercent(reread));
+}
+
+/** Never less than it is: what is said holds with 95 % confidence. */
+function upToTwoDigits(percent: number): number {
+  const step = 10 ** (Math.floor(Math.log10(percent)) - 1);
+  return Number((Math.ceil(percent / step) * step).toPrecision(2));
 }
 
 function confidence(run: Run, totals: Totals, level: SweepLevel): string | null {
+  if (level.kind === 'sample' && run.status === 'done' && totals.reread === 0)
+    return 'no key was read again, so nothing is said of their bytes: a larger sample draws some';
   const percent = confidenceOf(run, totals, level);
   if (percent === null) return null;
   // What could not be read was not drawn by chance: somebody may have seen to it.

@@ -73,20 +73,43 @@ describe('sweep', () => {
     const drawn = Array.from({ length: 300 }, (_, index) => key(`s${index}`));
     const { out, exitCode } = await world(drawn).run('--level', 'sample=25%');
     expect(out).toContain(
-      '300 keys read again, and none altered: with 95 % confidence fewer than 0.99 % of the keys are\n',
+      '300 keys read again, and none altered: with 95 % confidence fewer than 1 % of the keys are\n',
     );
     expect(exitCode).toBe(0);
     const json = (await world(drawn).run('--level', 'sample=25%', '--json')).out.trim();
-    expect(JSON.parse(json)).toMatchObject({ kind: 'summary', keys: 1300, fewerThanPercentDiffer: 0.99 });
+    expect(JSON.parse(json)).toMatchObject({ kind: 'summary', keys: 1300, fewerThanPercentDiffer: 1 });
     const altered = (await world([ALTERED]).run('--level', 'sample=25%', '--json')).out.trim().split('\n');
     expect(JSON.parse(altered[1] ?? '')).toMatchObject({ fewerThanPercentDiffer: null });
+  });
+
+  it('says nothing by a sample that drew no key', async () => {
+    const { out, exitCode } = await world([]).run('--level', 'sample=0.01%');
+    expect(out).toBe(
+      'moderation-v3: 1,000 keys, 1,000 intact\nno key was read again, so nothing is said of their bytes: a larger sample draws some\n',
+    );
+    expect(exitCode).toBe(0);
+    const json = (await world([]).run('--level', 'sample=0.01%', '--json')).out;
+    expect(JSON.parse(json)).toMatchObject({ fewerThanPercentDiffer: null });
+  });
+
+  it.each([
+    [29, 9.9],
+    [59, 5],
+    [299, 1],
+    [3000, 0.1],
+  ])('never says less than what a sample of %i keys means: fewer than %d %', async (drawn, percent) => {
+    const keys = Array.from({ length: drawn }, (_, index) => key(`s${index}`));
+    const { out } = await world(keys).run('--level', 'sample=25%');
+    expect(out).toContain(`fewer than ${percent} % of the keys are\n`);
+    // Of as many keys all are found right with 5 % or less, where as many as that are altered.
+    expect((1 - percent / 100) ** drawn).toBeLessThanOrEqual(0.05);
   });
 
   it('says nothing of what could not be read by what could be', async () => {
     const drawn = Array.from({ length: 300 }, (_, index) => key(`s${index}`));
     const unread = key('u', { state: 'unverifiable', digest: null });
     const { out, exitCode } = await world([...drawn, unread]).run('--level', 'sample=25%');
-    expect(out).toContain('fewer than 0.99 % of those that can be read are\n');
+    expect(out).toContain('fewer than 1 % of those that can be read are\n');
     expect(exitCode).toBe(3);
   });
 

@@ -10,9 +10,10 @@ import { hasGap, notLookedAtSince, register } from '../../scope/dataset.ts';
 import { keyInOrder } from '../../versions/entry.ts';
 import { resumeRun, stopRun } from '../runs/begin-run.ts';
 import type { Run } from '../runs/run.ts';
+import { triedAgainFrom } from '../runs/tried-again.ts';
 import { perform } from '../sealing/perform.ts';
 import type { AdvancePorts } from './advance-run.ts';
-import { beginCatchUps, type CatchUpPorts, triedAgainFrom } from './catch-up.ts';
+import { beginCatchUps, type CatchUpPorts } from './catch-up.ts';
 
 const { bucket, key: KEY } = refOf('the key');
 const { key: OTHER } = refOf('other key');

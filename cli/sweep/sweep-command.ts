@@ -155,6 +155,7 @@ async function sweepOne(
     onBegun(begun.run);
     return awaitVerification(connection.runs, begun.run, {
       onProgress: (text) => terminal.progress.show(`${name}: ${text}`),
+      onNote: (text) => terminal.note(`${escapeText(name)}: ${text}`),
     });
   };
   const run = await leaving(terminal, watched, unbegunText(after, level));

@@ -8,7 +8,7 @@ import { SealwatchError } from '../core/base/errors.ts';
 import type { RunEngine } from '../core/engine/runs/begin-run.ts';
 import { executionName, type Run } from '../core/engine/runs/run.ts';
 import type { HashText } from '../core/findings/finding.ts';
-import { executionArn, startExecution } from './start-execution.ts';
+import { executionArn, permitted, startExecution } from './start-execution.ts';
 
 /** AWS takes no longer cause. */
 const MAX_CAUSE = 32_768;
@@ -18,16 +18,15 @@ export const stepFunctions = (client: SFNClient, stateMachineArn: string, hash: 
   start: async (run) => {
     const named = { name: executionName(run, hash), input: { run: run.id, wave: null } };
     const state = await startExecution(client, stateMachineArn, named).catch((error: unknown) =>
-      refuse(error, run, stateMachineArn),
+      andThen(error, run),
     );
     return state === 'running' ? 'started' : 'ended';
   },
   stop: async (run: Run, cause) => {
     const name = executionArn(stateMachineArn, executionName(run, hash));
     try {
-      await client.send(
-        new StopExecutionCommand({ executionArn: name, error: 'Stopped', cause: cause.slice(0, MAX_CAUSE) }),
-      );
+      const command = { executionArn: name, error: 'Stopped', cause: cause.slice(0, MAX_CAUSE) };
+      await permitted('stop', stateMachineArn, () => client.send(new StopExecutionCommand(command)));
     } catch (error) {
       // It has ended, or was never begun: then there is nothing to end.
       if (error instanceof ExecutionDoesNotExist || isEnded(error)) return;
@@ -36,12 +35,12 @@ export const stepFunctions = (client: SFNClient, stateMachineArn: string, hash: 
   },
 });
 
-/** @throws {SealwatchError} `ACCESS_DENIED` with what to do: what was asked for is written down, and only not worked on */
-function refuse(error: unknown, { kind }: Run, stateMachineArn: string): never {
-  if (!(error instanceof Error) || error.name !== 'AccessDeniedException') throw error;
+/** Says of a run that cannot be begun that it is written down, and only not worked on. */
+function andThen(error: unknown, { kind }: Run): never {
+  if (!(error instanceof SealwatchError) || error.code !== 'ACCESS_DENIED') throw error;
   throw new SealwatchError(
     'ACCESS_DENIED',
-    `the function may not start ${stateMachineArn}: ${error.message}; npx cdk deploy --all --revert-drift gives the permission back, or look for a policy of the organization that denies states:StartExecution, then sealwatch ${kind} goes on with what was begun`,
+    `${error.message}, then sealwatch ${kind} goes on with what was begun`,
     { cause: error },
   );
 }

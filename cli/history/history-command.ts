@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { PRICE } from '../../core/base/prices.ts';
 import type { Actor } from '../../core/findings/actor.ts';
 import { shortId } from '../../core/findings/finding.ts';
 import { currentMode, notLookedAtSince } from '../../core/scope/dataset.ts';
@@ -52,6 +53,7 @@ async function renderHistory(terminal: Terminal, history: History, home: string)
   await terminal.table(columns(history, home), history.versions);
   await terminal.print(
     ...legend(history, home),
+    ...levelNotes(history),
     ...archiveNotes(history),
     ...orderNotes(history),
     ...provenanceNotes(history, home),
@@ -100,6 +102,16 @@ function legend({ versions }: History, home: string): string[] {
   if (destroyed.length <= 1) return [[...marks, ...destroyed].join('  ')].filter(Boolean);
   return [...marks, ...destroyed];
 }
+
+const perMillion = (price: number): string => `$${(price * 1e6).toFixed(2)}`;
+
+/** What it means that nothing was read, and what it costs beside reading. */
+const levelNotes = ({ versions }: History): string[] =>
+  versions.some(({ record }) => record.level === 's3-sha256')
+    ? [
+        `s3-sha256: the digest is what S3 said, and no byte was read. A million such versions cost about ${perMillion(PRICE.get)} where S3 stored it, and ${perMillion(PRICE.batchObject)} and what S3 takes for computing where a job did; to read them costs ${perMillion(PRICE.get)} and $${(PRICE.hashedByte * 1e12).toFixed(2)} a TB`,
+      ]
+    : [];
 
 /** Why versions cannot be read that could be once. */
 const archiveNotes = ({ versions }: History): string[] =>

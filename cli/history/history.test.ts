@@ -49,6 +49,25 @@ describe('history', () => {
     );
   });
 
+  it('says of what S3 said that no byte was read, and what either costs', async () => {
+    const [newest, ...others] = HISTORY;
+    const said = newest && { ...newest, level: 's3-sha256' as const };
+    const trusting = fakeQueries({
+      datasets: [DATASET],
+      entry: entry(),
+      history: said ? [said, ...others] : [],
+      findings: FINDINGS,
+    });
+    const { out } = await runCli(['history', ADDRESS], { queries: trusting, deployment: DEPLOYMENT });
+    expect(out.match(/ (?:read|s3-sha256) {2,}/g)?.map((level) => level.trim())).toEqual([
+      's3-sha256',
+      'read',
+    ]);
+    expect(out).toContain(
+      's3-sha256: the digest is what S3 said, and no byte was read. A million such versions cost about $0.40 where S3 stored it, and $1.00 and what S3 takes for computing where a job did; to read them costs $0.40 and $0.31 a TB\n',
+    );
+  });
+
   it('names the account of whoever is of another one: a role of the same name there is another role', async () => {
     const by = 'arn:aws:iam::999999999999:role/DataPublisher';
     const base = entry();

@@ -38,10 +38,14 @@ export const runsCommand = (verb: 'show' | 'stop' | 'resume', run: string): stri
 const FIRST_PAUSE_MS = 200;
 const MAX_PAUSE_MS = 3_000;
 const GROWTH = 1.4;
+/** Nothing is done for so long where something is being read that takes its time, or where nobody works on the run any more. */
+const UNSEEN_MS = 60_000;
 
 export interface WatchOptions {
   /** Takes how far it is, for people. */
   readonly onProgress: (text: string) => void;
+  /** Takes, once, that it cannot be seen whether anybody works on it. */
+  readonly onNote: (text: string) => void;
 }
 
 /**
@@ -52,15 +56,18 @@ export interface WatchOptions {
 export async function watchRun(
   runs: RunReader,
   id: string,
-  { onProgress }: WatchOptions,
+  { onProgress, onNote }: WatchOptions,
 ): Promise<{ readonly run: Run; readonly totals: Totals }> {
   let before = '';
+  let unseen = 0;
   for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(MAX_PAUSE_MS, wait * GROWTH)) {
     const { run, totals } = await look(runs, id);
     if (run.status !== 'open') return { run, totals };
     onProgress(progressText(run, totals, await waitingOf(runs, run, totals)));
     const seen = `${run.revision} ${totals.keys}`;
-    if (seen === before) await requireExecution(runs, run);
+    const isSeen = seen !== before || (await requireExecution(runs, run)) !== 'unknown';
+    if (!isSeen && unseen < UNSEEN_MS && unseen + wait >= UNSEEN_MS) onNote(unseenText(run));
+    unseen = isSeen ? 0 : unseen + wait;
     before = seen;
     await runs.pause(wait);
   }
@@ -80,12 +87,15 @@ async function look(runs: RunReader, id: string): Promise<{ run: Run; totals: To
   return { run, totals: await totalsOf(runs, run) };
 }
 
-async function requireExecution(runs: RunReader, run: Run): Promise<void> {
+const unseenText = (run: Run): string =>
+  `nothing was done on this run for a minute, and your identity may not see whether anybody works on it, which takes states:DescribeExecution; if its execution is over, ${runsCommand('resume', run.id)} goes on`;
+
+async function requireExecution(runs: RunReader, run: Run): Promise<ExecutionState['kind']> {
   const execution = await runs.execution(run);
-  if (execution.kind !== 'ended') return;
+  if (execution.kind !== 'ended') return execution.kind;
   const now = await runs.run(run.id);
   // It may have ended a moment ago as it should, or another attempt has begun.
-  if (now?.status !== 'open' || now.attempt !== run.attempt) return;
+  if (now?.status !== 'open' || now.attempt !== run.attempt) return execution.kind;
   throw new SealwatchError(
     'AWS_FAILED',
     `the execution that works on this run is over (${execution.cause ?? 'no cause'}), and the run is not; what is done is kept: ${runsCommand('resume', run.id)} goes on`,

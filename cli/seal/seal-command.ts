@@ -94,6 +94,7 @@ async function run(
       accepts: 'baseline',
       onBegun,
       onProgress: (text) => terminal.progress.show(text),
+      onNote: (text) => terminal.note(text),
       mayAccept: (preview) => mayAccept(terminal, name, preview, isAgreed),
     }),
   );

@@ -33,3 +33,26 @@ it('status says at which attempt the sweep of what nobody watched failed, why, a
   expect(stopped.out).toContain('its sweep was stopped, and goes on when somebody says so');
   expect(JSON.parse((await status({}, '--json')).out).datasets).toMatchObject([{ catchUp: null }]);
 });
+
+it('status says that the last sweep of a dataset failed, why, and whether it goes on by itself', async () => {
+  const target = { bucket: 'acme-training-data', prefix: 'moderation/v3/', isKey: false };
+  const sweep: Run = {
+    ...newRun({
+      ...{ id: '2026-11-19T12:10:00.000Z/4f1d08a2b3c4', kind: 'sweep', dataset: 'moderation-v3', target },
+      ...{ isAccepted: true, startedAt: '2026-11-19T12:10:00.000Z', by: null, level: 'read' },
+    }),
+    ...{ status: 'failed', attempt: 3, failedAt: '2026-11-19T13:00:00.000Z' },
+    reason: 'acme-training-data: there is no such bucket',
+  };
+  const failed =
+    'the last sweep of moderation-v3 failed, at attempt 3: acme-training-data: there is no such bucket; ';
+  const { out, exitCode } = await status({ sweeps: [sweep] });
+  expect(out).toContain(
+    `${failed}it is tried again from 2026-11-19 13:40:00 UTC on, or now by sealwatch runs resume `,
+  );
+  expect(exitCode).toBe(3);
+  const byHand = await status({ sweeps: [sweep], reading: { sweep: false } });
+  expect(byHand.out).toMatch(/: there is no such bucket; sealwatch runs resume [0-9a-f]{12} goes on with it/);
+  for (const ended of ['done', 'stopped'] as const)
+    expect((await status({ sweeps: [{ ...sweep, status: ended }] })).out).not.toContain('the last sweep of');
+});

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
-import { triedAgainFrom } from '../../core/engine/execution/catch-up.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
+import { triedAgainFrom } from '../../core/engine/runs/tried-again.ts';
 import { currentMode, everyKeyReadAt, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
 import { dayJson } from '../coverage/coverage-line.ts';
 import { statesOf } from '../runs/by-s3.ts';

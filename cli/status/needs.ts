@@ -1,7 +1,14 @@
 import { SEVERITIES } from '../../core/base/severity.ts';
-import { triedAgainFrom } from '../../core/engine/execution/catch-up.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
-import { isWatched, notLookedAtSince, type Unwatched, verifiedTooLongAgo } from '../../core/scope/dataset.ts';
+import { triedAgainFrom } from '../../core/engine/runs/tried-again.ts';
+import {
+  type Dataset,
+  isWatched,
+  notLookedAtSince,
+  type Unwatched,
+  verifiedTooLongAgo,
+} from '../../core/scope/dataset.ts';
+import { scheduleOf } from '../../core/scope/sweep-level.ts';
 import { notRecordedNotes } from '../cloudtrail-gaps.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText, shellCommand } from '../output/escape.ts';
@@ -104,7 +111,7 @@ const queueNeeds = ({ queues }: Status): string[] =>
     ];
   });
 
-const datasetNeeds = ({ datasets, catchUps, now }: Status): string[] =>
+const datasetNeeds = ({ datasets, catchUps, sweeps, now }: Status): string[] =>
   datasets.flatMap(({ dataset }) => {
     const { name, status } = dataset;
     if (!isWatched(dataset)) return [];
@@ -119,6 +126,7 @@ const datasetNeeds = ({ datasets, catchUps, now }: Status): string[] =>
     const read = verifiedTooLongAgo(dataset, now);
     return [
       ...(since === null ? [] : [gapNeed(name, since, valueIn(catchUps.get(name) ?? { problem: '' }))]),
+      ...failedSweepNeed(dataset, valueIn(sweeps.get(name) ?? { problem: '' })),
       ...(read === null ? [] : [readNeed(name, read)]),
       ...unrecorded,
     ];
@@ -135,9 +143,25 @@ function howFarIs(sweep: Run | null): string {
     return `its sweep was stopped, and goes on when somebody says so (${runsCommand('resume', sweep.id)})`;
   if (sweep?.status !== 'failed')
     return 'a sweep is at it, or begins within a quarter of an hour (see sealwatch runs)';
+  return `its sweep ${failureOf(sweep)}; it is tried again ${nextTry(sweep)}, or now by ${runsCommand('resume', sweep.id)}`;
+}
+
+const failureOf = ({ attempt, reason }: Run): string =>
+  `failed, at attempt ${attempt}: ${escapeText(reason ?? '')}`;
+
+function nextTry(sweep: Run): string {
   const next = triedAgainFrom(sweep);
-  const when = next === null ? 'soon' : `from ${time(next)} UTC on`;
-  return `its sweep failed, at attempt ${sweep.attempt}: ${escapeText(sweep.reason ?? '')}; it is tried again ${when}, or now by ${runsCommand('resume', sweep.id)}`;
+  return next === null ? 'soon' : `from ${time(next)} UTC on`;
+}
+
+/** Where datasets are swept by themselves, that goes on with one that failed. */
+function failedSweepNeed({ name, sweep: configured }: Dataset, sweep: Run | null): string[] {
+  if (sweep?.status !== 'failed') return [];
+  const failed = `the last sweep of ${escapeText(name)} ${failureOf(sweep)}`;
+  const resume = runsCommand('resume', sweep.id);
+  return scheduleOf(configured) === null
+    ? [`${failed}; ${resume} goes on with it`]
+    : [`${failed}; it is tried again ${nextTry(sweep)}, or now by ${resume}`];
 }
 
 const readNeed = (name: string, at: string): string =>

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Run, Totals } from '../../core/engine/runs/run.ts';
-import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
+import { type Dataset, isWatched, requireSealed } from '../../core/scope/dataset.ts';
 import {
   fewerThanPercent,
   parseSweepLevel,
@@ -11,6 +11,7 @@ import {
 import type { Connection } from '../connection/connect.ts';
 import type { Context } from '../context.ts';
 import { allDatasets, watchedDatasetNamed } from '../datasets.ts';
+import { explain } from '../errors/explain.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText, shellCommand } from '../output/escape.ts';
 import { bytes, count, counted } from '../output/style.ts';
@@ -66,13 +67,34 @@ async function sweep(context: Context, options: Options): Promise<ExitCode> {
   const level = { text: options.level, parsed };
   if (options.dryRun) return printEstimates(context, connection, datasets, level);
   const codes: ExitCode[] = [];
-  for (const dataset of datasets)
-    codes.push(await sweepOne(context, connection, dataset, { ...options, parsed }));
+  for (const [index, dataset] of datasets.entries()) {
+    const asked = { ...options, parsed, after: datasets.slice(index + 1).map(({ name }) => name) };
+    const swept = sweepOne(context, connection, dataset, asked);
+    codes.push(await (datasets.length === 1 ? swept : swept.catch(notSwept(context, dataset))));
+  }
   return worst(...codes);
 }
 
+/** What is wrong with one dataset, or with its run, and says nothing of the others. */
+const OF_ONE: ReadonlySet<string> = new Set(['CONFLICT', 'USAGE', 'NOT_FOUND', 'AWS_FAILED']);
+
+/** Says why a dataset is not swept, or not to its end, and lets the others be swept. */
+const notSwept =
+  ({ terminal }: Context, { name }: Dataset) =>
+  (error: unknown): ExitCode => {
+    if (!(error instanceof SealwatchError) || !OF_ONE.has(error.code)) throw error;
+    const { code, message, exit } = explain(error);
+    terminal.progress.clear();
+    terminal.note(`${terminal.errorStyle('red', 'error')} ${code}: ${escapeText(name)}: ${message}`);
+    return exit;
+  };
+
 async function datasetsOf({ queries }: Connection, name: string | undefined): Promise<Dataset[]> {
-  if (name !== undefined) return [await watchedDatasetNamed(queries, name)];
+  if (name !== undefined) {
+    const dataset = await watchedDatasetNamed(queries, name);
+    requireSealed(dataset);
+    return [dataset];
+  }
   return (await allDatasets(queries)).filter((dataset) => isWatched(dataset) && dataset.status === 'sealed');
 }
 
@@ -110,7 +132,16 @@ async function sweepOne(
   { globals, terminal }: Context,
   connection: Connection,
   { name, bucket }: Dataset,
-  { level, parsed, wait }: Options & { readonly parsed: SweepLevel },
+  {
+    level,
+    parsed,
+    wait,
+    after,
+  }: Options & {
+    readonly parsed: SweepLevel;
+    /** Names of those that have their turn later. */
+    readonly after: readonly string[];
+  },
 ): Promise<ExitCode> {
   const begun = await connection.sweep('verification', { do: 'sweep-start', dataset: name, level });
   if (!wait) {
@@ -120,12 +151,14 @@ async function sweepOne(
     terminal.note(`It goes on in the account; see ${runsCommand('show', begun.run)}`);
     return EXIT.fine;
   }
-  const run = await leaving(terminal, (onBegun) => {
+  const watched = (onBegun: (run: string) => void) => {
     onBegun(begun.run);
     return awaitVerification(connection.runs, begun.run, {
       onProgress: (text) => terminal.progress.show(`${name}: ${text}`),
+      onNote: (text) => terminal.note(`${escapeText(name)}: ${text}`),
     });
-  });
+  };
+  const run = await leaving(terminal, watched, unbegunText(after, level));
   const summary = new Summary();
   const totals = await totalsOf(connection.runs, run);
   summary.addTotals(totals);
@@ -153,6 +186,11 @@ async function sweepOne(
   );
   return worst(summary.exitCode, EXIT.unchecked);
 }
+
+const unbegunText = (names: readonly string[], level: string): string | null =>
+  names.length === 0
+    ? null
+    : `not begun: ${names.map((name) => escapeText(name)).join(', ')}; ${shellCommand('sealwatch', 'sweep', '--level', level, '--no-wait')} begins all of them and leaves them to the account`;
 
 async function* remarkable(source: ReturnType<typeof verifiedKeys>, summary: Summary) {
   for await (const key of source) {
@@ -186,13 +224,21 @@ function checksumLines(totals: Totals, dataset: string): string[] {
   ];
 }
 
-/** What a sample says of all keys, in per cent; `null` where it is none, or one of those that were drawn was altered. */
+/** What a sample says of all keys, in per cent; `null` where it is none, none was drawn, or one of those that were drawn was altered. */
 function confidenceOf(run: Run, { reread, outcomes }: Totals, level: SweepLevel): number | null {
   if (level.kind !== 'sample' || run.status !== 'done' || (outcomes.altered ?? 0) > 0) return null;
-  return Number(fewerThanPercent(reread).toPrecision(2));
+  return reread === 0 ? null : upToTwoDigits(fewerThanPercent(reread));
+}
+
+/** Never less than it is: what is said holds with 95 % confidence. */
+function upToTwoDigits(percent: number): number {
+  const step = 10 ** (Math.floor(Math.log10(percent)) - 1);
+  return Number((Math.ceil(percent / step) * step).toPrecision(2));
 }
 
 function confidence(run: Run, totals: Totals, level: SweepLevel): string | null {
+  if (level.kind === 'sample' && run.status === 'done' && totals.reread === 0)
+    return 'no key was read again, so nothing is said of their bytes: a larger sample draws some';
   const percent = confidenceOf(run, totals, level);
   if (percent === null) return null;
   // What could not be read was not drawn by chance: somebody may have seen to it.

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import type { SweepRequest, VerifiedKey } from '../../core/api/sweep-request.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { SweepAnswer, SweepRequest, VerifiedKey } from '../../core/api/sweep-request.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { addTotals, NO_TOTALS, type Run } from '../../core/engine/runs/run.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { FakeRuns, sweepRun, totalsOf } from '../../test/cli/fake-runs.ts';
@@ -72,20 +73,43 @@ describe('sweep', () => {
     const drawn = Array.from({ length: 300 }, (_, index) => key(`s${index}`));
     const { out, exitCode } = await world(drawn).run('--level', 'sample=25%');
     expect(out).toContain(
-      '300 keys read again, and none altered: with 95 % confidence fewer than 0.99 % of the keys are\n',
+      '300 keys read again, and none altered: with 95 % confidence fewer than 1 % of the keys are\n',
     );
     expect(exitCode).toBe(0);
     const json = (await world(drawn).run('--level', 'sample=25%', '--json')).out.trim();
-    expect(JSON.parse(json)).toMatchObject({ kind: 'summary', keys: 1300, fewerThanPercentDiffer: 0.99 });
+    expect(JSON.parse(json)).toMatchObject({ kind: 'summary', keys: 1300, fewerThanPercentDiffer: 1 });
     const altered = (await world([ALTERED]).run('--level', 'sample=25%', '--json')).out.trim().split('\n');
     expect(JSON.parse(altered[1] ?? '')).toMatchObject({ fewerThanPercentDiffer: null });
+  });
+
+  it('says nothing by a sample that drew no key', async () => {
+    const { out, exitCode } = await world([]).run('--level', 'sample=0.01%');
+    expect(out).toBe(
+      'moderation-v3: 1,000 keys, 1,000 intact\nno key was read again, so nothing is said of their bytes: a larger sample draws some\n',
+    );
+    expect(exitCode).toBe(0);
+    const json = (await world([]).run('--level', 'sample=0.01%', '--json')).out;
+    expect(JSON.parse(json)).toMatchObject({ fewerThanPercentDiffer: null });
+  });
+
+  it.each([
+    [29, 9.9],
+    [59, 5],
+    [299, 1],
+    [3000, 0.1],
+  ])('never says less than what a sample of %i keys means: fewer than %d %', async (drawn, percent) => {
+    const keys = Array.from({ length: drawn }, (_, index) => key(`s${index}`));
+    const { out } = await world(keys).run('--level', 'sample=25%');
+    expect(out).toContain(`fewer than ${percent} % of the keys are\n`);
+    // Of as many keys all are found right with 5 % or less, where as many as that are altered.
+    expect((1 - percent / 100) ** drawn).toBeLessThanOrEqual(0.05);
   });
 
   it('says nothing of what could not be read by what could be', async () => {
     const drawn = Array.from({ length: 300 }, (_, index) => key(`s${index}`));
     const unread = key('u', { state: 'unverifiable', digest: null });
     const { out, exitCode } = await world([...drawn, unread]).run('--level', 'sample=25%');
-    expect(out).toContain('fewer than 0.99 % of those that can be read are\n');
+    expect(out).toContain('fewer than 1 % of those that can be read are\n');
     expect(exitCode).toBe(3);
   });
 
@@ -125,6 +149,76 @@ describe('sweep', () => {
     expect([exitCode, asked]).toEqual([0, []]);
   });
 });
+
+describe('a sweep of several datasets', () => {
+  const OTHER = { ...DATASET, name: 'other', prefix: 'other/' };
+
+  /** An account whose sweep of the first dataset ends as it is told. */
+  function several(first: () => Promise<SweepAnswer>) {
+    const asked: SweepRequest[] = [];
+    const queries = fakeQueries({ datasets: [DATASET, OTHER] });
+    const done = sweepRun({
+      id: 'done',
+      status: 'done',
+      totals: { ...NO_TOTALS, keys: 7, outcomes: { intact: 7 } },
+    });
+    const open = sweepRun({ id: 'open', status: 'open' });
+    const runs = new FakeRuns(done, open);
+    const sweep = (async (_: string, request: SweepRequest) => {
+      asked.push(request);
+      if (request.do === 'sweep-start' && request.dataset === DATASET.name) return first();
+      return { kind: 'verification', run: 'done', status: 'open', isJoined: false };
+    }) as unknown as Connection['sweep'];
+    return { asked, runs, run: () => runCli(['sweep'], { queries, sweep, runs }) };
+  }
+
+  it('goes on with the others where one cannot begin, and says which and why', async () => {
+    const said = 'moderation-v3 is being swept at the level read: wait for its end';
+    const { run } = several(() => Promise.reject(new SealwatchError('CONFLICT', said)));
+    const { out, err, exitCode } = await run();
+    expect(err).toContain(`error CONFLICT: moderation-v3: ${said}\n`);
+    expect(out).toBe('other: 7 keys, 7 intact\n');
+    expect(exitCode).toBe(4);
+  });
+
+  it('ends at once where nothing can be swept, such as without the right to do so', async () => {
+    const { asked, run } = several(() => Promise.reject(new SealwatchError('ACCESS_DENIED', 'not allowed')));
+    const { err, exitCode } = await run();
+    expect([err, exitCode, asked.length]).toEqual(['error ACCESS_DENIED: not allowed\n', 4, 1]);
+  });
+
+  it('says to whoever interrupts it which are not begun, and how to begin all', async () => {
+    const before = new Set(process.listeners('SIGINT'));
+    const exit = vi.spyOn(process, 'exit').mockImplementation((code) => {
+      throw new Error(`ended with ${code}`);
+    });
+    const opened = { kind: 'verification', run: 'open', status: 'open', isJoined: false } as const;
+    const { runs, run } = several(async () => opened);
+    // Somebody presses Ctrl-C while it waits.
+    runs.pause = async () => {
+      for (const listener of process.listeners('SIGINT')) if (!before.has(listener)) listener('SIGINT');
+    };
+    const { err } = await run();
+    exit.mockRestore();
+    expect(err).toMatch(
+      /^interrupted; the run goes on in the account: see sealwatch runs show [0-9a-f]{12}, end it with sealwatch runs stop [0-9a-f]{12}\nnot begun: other; sealwatch sweep --level versions --no-wait begins all of them and leaves them to the account\n/,
+    );
+    expect(err).toContain('ended with 130');
+    expect(process.listeners('SIGINT').filter((each) => !before.has(each))).toEqual([]);
+  });
+});
+
+it.each([['--dry-run'], ['--no-wait']])(
+  'of a dataset that is not sealed is refused, with what to do (%s)',
+  async (option) => {
+    const { asked, run } = world([]);
+    const { err, exitCode } = await run('--dataset', 'incoming', option);
+    expect(err).toBe(
+      'error USAGE: incoming is unsealed, so nothing is expected of its keys: sealwatch seal incoming first\n',
+    );
+    expect([exitCode, asked]).toEqual([2, []]);
+  },
+);
 
 it('at the level s3 says what was compared with S3, which keys it stored nothing with, and what to do', async () => {
   const outcomes = { intact: 5, 'by-s3': 3, 'no-checksum': 2 };

@@ -40,6 +40,7 @@ export async function verifyRemote(
     onBegun(begun.run);
     return awaitVerification(connection.runs, begun.run, {
       onProgress: (text) => terminal.progress.show(text),
+      onNote: (text) => terminal.note(text),
     });
   });
   const summary = new Summary();

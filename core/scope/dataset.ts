@@ -1,3 +1,4 @@
+import { SealwatchError } from '../base/errors.ts';
 import { msSince, second } from '../base/time.ts';
 import { type ConfiguredSweep, percentRead, scheduleOf } from './sweep-level.ts';
 
@@ -116,6 +117,15 @@ export function modeAt(dataset: Dataset, at: string): Mode {
 
 /** True while the configuration names it. */
 export const isWatched = ({ retiredAt }: Dataset): boolean => retiredAt === undefined;
+
+/** @throws {SealwatchError} `USAGE` for one that has no baseline yet, with what to do */
+export function requireSealed({ name, status }: Dataset): void {
+  if (status === 'sealed') return;
+  throw new SealwatchError(
+    'USAGE',
+    `${name} is ${status}, so nothing is expected of its keys: sealwatch seal ${name} first`,
+  );
+}
 
 export const currentMode = (dataset: Dataset): Mode => dataset.modes.at(-1)?.mode ?? 'sealed';
 

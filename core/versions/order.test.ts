@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import '../../test/seed.ts';
 import type { VersionFact } from './facts.ts';
-import { inOrder, needsListing } from './order.ts';
+import { inOrder, isKnownBefore, needsListing } from './order.ts';
 
 const fact = (version: string, changes: Partial<VersionFact> = {}): VersionFact => ({
   version,
@@ -19,6 +20,8 @@ const fact = (version: string, changes: Partial<VersionFact> = {}): VersionFact 
   destroyed: null,
   ...changes,
 });
+
+const DESTROYED = { at: '2026-11-20T03:13:00.000Z', by: 'delete', sequencer: null } as const;
 
 const names = (facts: readonly VersionFact[]): string =>
   inOrder(facts)
@@ -72,6 +75,81 @@ describe('inOrder', () => {
         expect(names(all)).toBe(names(other));
       }),
     );
+  });
+});
+
+/** What somebody learned of versions, contradictions among it. */
+const learned = fc
+  .array(
+    fc.record({
+      rank: fc.option(fc.nat(9)),
+      sequencer: fc.option(fc.constantFrom('1', '2', '3', '003', '004', 'x')),
+      destroyed: fc.option(
+        fc.record({ rank: fc.option(fc.nat(9)) }).map(({ rank }) => ({ ...DESTROYED, rank })),
+        { freq: 2 },
+      ),
+      isNull: fc.boolean(),
+    }),
+    { maxLength: 8 },
+  )
+  .map((all) =>
+    all.map(({ isNull, ...each }, index) =>
+      fact(isNull ? `null/${index}/now` : `v${(index * 7) % 10}`, each),
+    ),
+  );
+
+describe('the order of versions of one second', () => {
+  /** By its definition: again and again the smallest identity that nothing left is known to precede. */
+  function byDefinition(facts: readonly VersionFact[]): string {
+    const left = facts.toSorted((a, b) => (a.version < b.version ? -1 : 1));
+    const ordered: string[] = [];
+    while (left.length > 0) {
+      const isFree = (one: VersionFact) => !left.some((other) => other !== one && isKnownBefore(other, one));
+      ordered.push(...left.splice(Math.max(left.findIndex(isFree), 0), 1).map(({ version }) => version));
+    }
+    return ordered.join(' ');
+  }
+
+  it('is that of its definition, whatever is known', () => {
+    fc.assert(
+      fc.property(learned, (facts) => {
+        expect(names(facts)).toBe(byDefinition(facts));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('needs a listing exactly where two are left of which nothing shows which was first', () => {
+    fc.assert(
+      fc.property(learned, (facts) => {
+        const there = facts.filter(({ destroyed }) => destroyed === null);
+        const isUnordered = there.some((a, index) =>
+          there.slice(index + 1).some((b) => !isKnownBefore(a, b) && !isKnownBefore(b, a)),
+        );
+        expect(needsListing(facts)).toBe(isUnordered);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('takes a few comparisons for each of hundreds', () => {
+    const many = Array.from({ length: 2000 }, (_, index) =>
+      fact(`v${(index * 7919) % 2003}`, {
+        sequencer: `6${index.toString(16).toUpperCase().padStart(8, '0')}`,
+      }),
+    );
+    let asked = 0;
+    const counted = many.map((each) =>
+      Object.defineProperty({ ...each }, 'sequencer', {
+        get: () => {
+          asked += 1;
+          return each.sequencer;
+        },
+      }),
+    );
+    expect(names(counted.toReversed()) === many.map(({ version }) => version).join(' ')).toBe(true);
+    expect(needsListing(counted)).toBe(false);
+    expect(asked / many.length).toBeLessThan(200);
   });
 });
 

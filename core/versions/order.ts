@@ -50,21 +50,56 @@ export function needsListing(facts: readonly VersionFact[]): boolean {
 }
 
 function hasUnorderedPair(group: readonly VersionFact[]): boolean {
+  if (isSequenced(group) && isRankedOnce(group)) return false;
   return group.some((a, index) =>
     group.slice(index + 1).some((b) => !isKnownBefore(a, b) && !isKnownBefore(b, a)),
   );
 }
 
+/** True where the sequencers of any two can be compared. */
+const isSequenced = (group: readonly VersionFact[]): boolean =>
+  isChain(group.toSorted(bySequencer), (a, b) => isSequencedBefore(a.sequencer, b.sequencer) === true);
+
+const bySequencer = (a: VersionFact, b: VersionFact): number =>
+  compareText(a.sequencer ?? '', b.sequencer ?? '');
+
+/** True where no two have the same place in listings. */
+function isRankedOnce(group: readonly VersionFact[]): boolean {
+  const ranks = group.flatMap(({ rank }) => (rank === null ? [] : [rank]));
+  return new Set(ranks).size === ranks.length;
+}
+
+const isChain = <F>(sorted: readonly F[], isBefore: (a: F, b: F) => boolean): boolean =>
+  sorted.every((each, index) => index === 0 || isBefore(sorted[index - 1] as F, each));
+
 // Both sources give the true order of the pairs that they know, so together they have no cycle: take, again and again,
 // the smallest identity that nothing left is known to precede.
 function withinSecond<F extends VersionFact>(group: readonly F[]): F[] {
-  const left = [...group].sort((a, b) => compareText(a.version, b.version));
+  // Somebody may write a key hundreds of times within a second, and all of it is judged again with each of the events.
+  if (group.every(({ rank }) => rank === null) && isSequenced(group)) return group.toSorted(bySequencer);
+  const all = group.toSorted((a, b) => compareText(a.version, b.version));
+  const followers = all.map((fact) =>
+    all.flatMap((other, index) => (other !== fact && isKnownBefore(fact, other) ? [index] : [])),
+  );
+  const before = all.map(() => 0);
+  for (const index of followers.flat()) before[index] = (before[index] ?? 0) + 1;
+  const left = new Set(all.keys());
   const ordered: F[] = [];
-  while (left.length > 0) {
-    const next = left.findIndex(
-      (fact) => !left.some((other) => other !== fact && isKnownBefore(other, fact)),
-    );
-    ordered.push(...left.splice(Math.max(next, 0), 1));
+  while (left.size > 0) {
+    const next = firstFree(left, before);
+    left.delete(next);
+    for (const index of followers[next] ?? []) before[index] = (before[index] ?? 0) - 1;
+    ordered.push(all[next] as F);
   }
   return ordered;
+}
+
+/** The first that nothing left precedes, or the first of all. */
+function firstFree(left: ReadonlySet<number>, before: readonly number[]): number {
+  let first: number | null = null;
+  for (const index of left) {
+    if (before[index] === 0) return index;
+    first ??= index;
+  }
+  return first ?? 0;
 }

@@ -97,7 +97,7 @@ export class FakeRuns implements RunReader {
     return sweeps.find(isOne) ?? null;
   }
 
-  async pause(): Promise<void> {}
+  async pause(_milliseconds?: number): Promise<void> {}
 
   async execution(): Promise<ExecutionState> {
     return this.state;

@@ -140,7 +140,7 @@ describe.concurrent('sealing again', () => {
 async function pinned(dataset: string): Promise<string> {
   const { baseline, runs } = await connect(globals, process.env, () => new Date());
   const { run } = await baseline('run', { do: 'seal-start', dataset, accepts: 'nothing' });
-  const ended = await watchRun(runs, run, { onProgress: () => {} });
+  const ended = await watchRun(runs, run, { onProgress: () => {}, onNote: () => {} });
   expect(ended.run.status).toBe('waiting');
   return run;
 }

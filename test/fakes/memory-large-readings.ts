@@ -18,7 +18,7 @@ export class MemoryLargeReadings implements LargeReadings {
   readonly units = new Map<string, Map<number, Uint8Array>>();
   readonly slices = new Map<string, Slice>();
   readonly failures = new Map<string, ReadingFailure>();
-  /** Called before a unit or a slice is written; what it throws kills the writer. */
+  /** Called before a reading, a unit or a slice is written; what it throws kills the writer. */
   beforeWrite: () => void = () => {};
 
   async newest(name: string): Promise<LargeReading | null> {
@@ -34,6 +34,7 @@ export class MemoryLargeReadings implements LargeReadings {
   }
 
   async begin(reading: LargeReading, budget: Budget | null): Promise<'begun' | 'exists' | 'over-budget'> {
+    this.beforeWrite();
     const known = this.all.get(idOf(reading));
     if (known !== undefined && known.status !== 'waiting') return 'exists';
     if (budget !== null) {
@@ -47,6 +48,7 @@ export class MemoryLargeReadings implements LargeReadings {
   }
 
   async save(reading: LargeReading): Promise<void> {
+    this.beforeWrite();
     this.all.set(idOf(reading), reading);
   }
 

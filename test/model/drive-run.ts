@@ -45,6 +45,17 @@ export async function driveRun(
   }
 }
 
+/** Plays the state machine, which goes on where a unit fails. @returns how it ended */
+export async function driveGivingUp(run: string, ports: AdvancePorts): Promise<'end' | 'fail'> {
+  for (let wave: number | null = null; ; ) {
+    const step = await advanceRun({ run, wave }, ports);
+    if (step.next === 'end' || step.next === 'fail') return step.next;
+    ({ wave } = step);
+    if (step.next !== 'read') continue;
+    await Promise.allSettled(step.units.map((unit) => workOnUnit({ run, unit, wave }, ports)));
+  }
+}
+
 type Perform = (action: BaselineAction) => Promise<BaselineAnswer>;
 
 /** Time for reading, and none for judging what happened meanwhile. */

@@ -182,15 +182,18 @@ async function afterReading(run: Run, wave: number | null, ports: AdvancePorts):
     return late ?? judge(run, ports);
   }
   // Before the run is over: who dies in between does it again.
-  if (run.dataset !== null && run.gap !== null) await ports.runs.closeGap(run.dataset, run.gap);
+  const isGuarded = !totals.outcomes.unguarded;
+  if (run.dataset !== null && run.gap !== null && isGuarded) await ports.runs.closeGap(run.dataset, run.gap);
   if (run.dataset !== null && isReadWhole(run, totals)) await ports.runs.noteRead(run.dataset, run.startedAt);
   const finishedAt = ports.clock().toISOString();
   return ports.runs.commitRun({ ...run, status: 'done', totals, reason: null, finishedAt });
 }
 
-/** A key that could not be read is verified by no sweep. */
+/** Keys in these states are verified by no sweep. */
+const NOT_READ = ['unverifiable', 'pending', 'unguarded'];
+
 const isReadWhole = ({ kind, level }: Run, { outcomes }: Totals): boolean =>
-  kind === 'sweep' && percentRead(level ?? '') === 100 && !outcomes.unverifiable && !outcomes.pending;
+  kind === 'sweep' && percentRead(level ?? '') === 100 && !NOT_READ.some((state) => outcomes[state]);
 
 async function readLeft(run: Run, wave: number | null, ports: AdvancePorts): Promise<Outcome> {
   const left = await ports.runs.unitsLeft(run);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryRuns } from '../../../test/fakes/memory-runs.ts';
 import { MemoryWatchStore } from '../../../test/fakes/memory-watch-store.ts';
-import { beginSeal, driveRun, endSeal, IDLE_ENGINE } from '../../../test/model/drive-run.ts';
+import { beginSeal, driveGivingUp, driveRun, endSeal, IDLE_ENGINE } from '../../../test/model/drive-run.ts';
 import { datasetOf, RowStage, refOf } from '../../../test/model/row-stage.ts';
 import type { BaselineAction } from '../../api/baseline-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
@@ -10,10 +10,10 @@ import { hasGap, notLookedAtSince, register } from '../../scope/dataset.ts';
 import { keyInOrder } from '../../versions/entry.ts';
 import { resumeRun, stopRun } from '../runs/begin-run.ts';
 import type { Run } from '../runs/run.ts';
+import { triedAgainFrom } from '../runs/tried-again.ts';
 import { perform } from '../sealing/perform.ts';
-import { type AdvancePorts, advanceRun } from './advance-run.ts';
-import { beginCatchUps, type CatchUpPorts, triedAgainFrom } from './catch-up.ts';
-import { workOnUnit } from './work-on-unit.ts';
+import type { AdvancePorts } from './advance-run.ts';
+import { beginCatchUps, type CatchUpPorts } from './catch-up.ts';
 
 const { bucket, key: KEY } = refOf('the key');
 const { key: OTHER } = refOf('other key');
@@ -85,16 +85,6 @@ async function catchUp(): Promise<Run> {
 async function beginWithGap(): Promise<void> {
   unwatched(() => put(KEY, 'poison'));
   await beginCatchUps(ports);
-}
-
-/** Plays the state machine, which goes on where a unit fails. */
-async function driveGivingUp(run: string, given: AdvancePorts): Promise<void> {
-  for (let wave: number | null = null; ; ) {
-    const step = await advanceRun({ run, wave }, given);
-    if (step.next !== 'read') return;
-    wave = step.wave;
-    await Promise.allSettled(step.units.map((unit) => workOnUnit({ run, unit }, given)));
-  }
 }
 
 const findings = () =>

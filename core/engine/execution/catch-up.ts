@@ -1,7 +1,7 @@
-import { msSince } from '../../base/time.ts';
 import { type Dataset, type Gap, hasGap, isTightenedIn } from '../../scope/dataset.ts';
 import { beginAt, ensureExecution, resumeRun } from '../runs/begin-run.ts';
 import { isOutdated, type Run, type RunGap } from '../runs/run.ts';
+import { isTriedAgain } from '../runs/tried-again.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import { beginSome, type SchedulePorts } from './schedule-sweeps.ts';
 
@@ -49,21 +49,6 @@ async function beginCatchUp(dataset: Dataset, { from, to }: Gap, ports: CatchUpP
   await beginAt(catchUpPlace(name), { kind: 'sweep', dataset: name, target, level: 'versions', gap }, ports);
   return true;
 }
-
-/** A sweep that failed goes on at the next poll, then after twice as long each time, and once a day in the end. */
-const FIRST_PAUSE_MS = 10 * 60_000;
-const MAX_PAUSE_MS = 24 * 3_600_000;
-
-const pauseAfter = ({ attempt }: Run): number => Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), MAX_PAUSE_MS);
-
-const isTriedAgain = (run: Run, now: Date): boolean =>
-  run.failedAt === undefined || msSince(run.failedAt, now) >= pauseAfter(run);
-
-/** ISO time from which on the settings poll has a sweep go on that failed; `null` where that is the next poll, or it did not fail. */
-export const triedAgainFrom = (run: Run): string | null =>
-  run.status === 'failed' && run.failedAt !== undefined
-    ? new Date(Date.parse(run.failedAt) + pauseAfter(run)).toISOString()
-    : null;
 
 /** The newest sweep of what nobody watched of a dataset; `null` where there was none. */
 export async function newestCatchUp(

@@ -1,9 +1,10 @@
 import { SealwatchError } from '../../base/errors.ts';
 import { msSince } from '../../base/time.ts';
-import { type Dataset, isWatched } from '../../scope/dataset.ts';
+import { type Dataset, isWatched, requireSealed } from '../../scope/dataset.ts';
 import type { SweepSchedule } from '../../scope/sweep-level.ts';
-import { type BeginPorts, type BegunRun, beginAt, ensureExecution } from '../runs/begin-run.ts';
-import type { Run } from '../runs/run.ts';
+import { type BeginPorts, type BegunRun, beginAt, ensureExecution, resumeRun } from '../runs/begin-run.ts';
+import { isOutdated, type Run } from '../runs/run.ts';
+import { isTriedAgain } from '../runs/tried-again.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import { watchedDatasetOf } from '../sealing/seal-run.ts';
 
@@ -34,20 +35,12 @@ export async function beginSweep(name: string, level: string, ports: SchedulePor
   if (begun.run.level === level) return begun;
   throw new SealwatchError(
     'CONFLICT',
-    `${name} is being swept at the level ${begun.run.level}: wait for its end, or stop the run ${begun.run.id}`,
-  );
-}
-
-function requireSealed({ name, status }: Dataset): void {
-  if (status === 'sealed') return;
-  throw new SealwatchError(
-    'USAGE',
-    `${name} is ${status}, so nothing is expected of its keys: sealwatch seal ${name} first`,
+    `${name} is being swept at the level ${begun.run.level}: wait for its end, or end it with sealwatch runs stop ${begun.run.id}`,
   );
 }
 
 /**
- * Begins the sweeps whose time has come, and has those go on whose execution died. A dataset whose sweep cannot begin keeps no other from it.
+ * Begins the sweeps whose time has come, and has those go on whose execution died, or that failed: these less and less often. A dataset whose sweep cannot begin keeps no other from it.
  * @returns names of the datasets
  * @throws {AggregateError} at the end, why some could not begin
  */
@@ -102,7 +95,15 @@ async function beginWhereDue(
   const from = last?.startedAt ?? dataset.sealedAt;
   const isDue = from === null || msSince(from, ports.clock()) >= schedule.hours * HOUR_MS;
   if (isDue) await beginSweep(dataset.name, schedule.level, ports);
-  return isDue;
+  return isDue || (last !== null && goesOn(last, dataset, ports));
+}
+
+/** Else what failed for a passing reason would be left as it is up to the next time, which may be a month ahead. */
+async function goesOn(last: Run, { bucket, prefix }: Dataset, ports: SchedulePorts): Promise<boolean> {
+  const now = ports.clock();
+  const isOfIt = last.target?.bucket === bucket && last.target.prefix === prefix;
+  if (last.status !== 'failed' || !isOfIt || isOutdated(last, now) || !isTriedAgain(last, now)) return false;
+  return (await resumeRun(last.id, ports)).status === 'open';
 }
 
 /** The newest sweep of a dataset; `null` before the first. */

@@ -2,6 +2,7 @@ import { SealwatchError } from '../../base/errors.ts';
 import type { VersionIdentity } from '../../base/object-ref.ts';
 import { second, wholeSecond } from '../../base/time.ts';
 import type { HashText } from '../../findings/finding.ts';
+import type { Dataset } from '../../scope/dataset.ts';
 import { parseSweepLevel } from '../../scope/sweep-level.ts';
 import { type KeyInOrder, keyInOrder } from '../../versions/entry.ts';
 import { areSameKept, keptVersions, versionHash } from '../../versions/kept-versions.ts';
@@ -12,10 +13,11 @@ import type { KeyPage } from '../runs/plan-units.ts';
 import { addTotals, NO_TOTALS, type Run, type Totals } from '../runs/run.ts';
 import type { PlannedKey } from '../runs/unit-store.ts';
 import type { RunStore } from '../sealing/run-store.ts';
+import { configuredAnew, watchedDatasetOf } from '../sealing/seal-run.ts';
 
 interface SweepPorts {
   readonly store: Pick<ManifestStore, 'entries'>;
-  readonly runs: Pick<RunStore, 'dataset'>;
+  readonly runs: RunStore;
   readonly hash: HashText;
   readonly secretHash: () => Promise<HashText>;
 }
@@ -34,6 +36,18 @@ export function isRead({ id, kind, level }: Run, key: string, hash: HashText): b
   if (parsed.kind !== 'sample') return parsed.kind === 'read';
   const drawn = Number.parseInt(hash(`${id}\n${key}`).slice(0, DRAWN_DIGITS), 16) / 16 ** DRAWN_DIGITS;
   return drawn * 100 < parsed.percent;
+}
+
+/**
+ * The dataset of a sweep.
+ * @throws {SealwatchError} `NOT_FOUND` where the configuration does not name it any more, `USAGE` where it names other keys since: those
+ * of the sweep would be counted as looked at, and nobody guards them
+ */
+export async function sweptDatasetOf({ id, dataset, target }: Run, runs: RunStore): Promise<Dataset> {
+  if (dataset === null) throw new SealwatchError('INTERNAL', `${id} is a sweep of no dataset`);
+  const found = await watchedDatasetOf(dataset, runs);
+  if (found.bucket === target?.bucket && found.prefix === target.prefix) return found;
+  throw configuredAnew(dataset);
 }
 
 /** A key that is as it is recorded, and in order. */
@@ -61,6 +75,7 @@ export async function keysToSweep(
   const { target, dataset } = run;
   if (run.kind !== 'sweep' || target === null || dataset === null) return { keys: page.keys, matched: [] };
   const { bucket } = target;
+  const { sealedAt } = await sweptDatasetOf(run, ports.runs);
   const isAsked = asksForChecksums(run);
   const swept = sweptKeys(run, page, ports.hash);
   const compared = swept.filter(({ isWorkedOn, isThere }) => !isWorkedOn || !isThere);
@@ -79,7 +94,6 @@ export async function keysToSweep(
   const unsure = compared.filter(({ key }) => !states.has(key));
   const entries = await ports.store.entries(unsure.map(({ key }) => ({ bucket, key })));
   const recorded = new Map(entries.map((entry) => [entry.key, entry]));
-  const sealedAt = (await ports.runs.dataset(dataset))?.sealedAt ?? null;
   const over = new Set<string>();
   for (const each of unsure) {
     const entry = recorded.get(each.key);

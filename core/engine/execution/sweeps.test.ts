@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import '../../../test/seed.ts';
 import { digestOf } from '../../../test/fakes/memory-bucket.ts';
-import { advancePorts, driveRun, IDLE_ENGINE } from '../../../test/model/drive-run.ts';
+import { driveRun } from '../../../test/model/drive-run.ts';
 import { LABELS } from '../../../test/model/sealing-scene.ts';
 import { NAMES, swept } from '../../../test/model/swept-scene.ts';
 import type { UnreadableReason } from '../../versions/object-reader.ts';
 import type { StoredChecksums } from '../checksums/stored-checksums.ts';
 import type { Run } from '../runs/run.ts';
-import { beginDueSweeps, beginSweep, type SchedulePorts } from './schedule-sweeps.ts';
+import { beginSweep } from './schedule-sweeps.ts';
 
 describe('a sweep', () => {
   let it_: Awaited<ReturnType<typeof swept>>;
@@ -274,73 +274,6 @@ describe('a sweep', () => {
       }),
       { numRuns: 40 },
     );
-  });
-});
-
-describe('a dataset that is swept by itself', () => {
-  const DAILY = { hours: 24, level: 'versions' };
-  const later = (ports: SchedulePorts, hours: number): SchedulePorts => {
-    const now = ports.clock().getTime() + hours * 3_600_000;
-    return { ...ports, clock: () => new Date(now) };
-  };
-
-  it('is so first when its baseline is as old as the schedule says, and then as often', async () => {
-    const { ports } = await swept(DAILY);
-    expect(await beginDueSweeps(later(ports, 23))).toEqual([]);
-    const due = later(ports, 25);
-    expect(await beginDueSweeps(due)).toEqual([LABELS]);
-    // It is under way.
-    expect(await beginDueSweeps(due)).toEqual([]);
-    const id = (await ports.runs.runOfPlace(`sweep/${LABELS}`)) ?? '';
-    await driveRun(id, {
-      ...advancePorts({ ...due, runs: ports.runs } as never),
-      datasetOfKey: () => LABELS,
-    });
-    expect(await beginDueSweeps(later(ports, 48))).toEqual([]);
-    expect(await beginDueSweeps(later(ports, 50))).toEqual([LABELS]);
-  });
-
-  it('is so at once where the time of the last one, or of the seal, is ahead as only a wrong clock writes it', async () => {
-    const { ports } = await swept(DAILY);
-    expect(await beginDueSweeps(later(ports, -1000))).toEqual([LABELS]);
-  });
-
-  it('begins beside few others at the same time, and the rest a quarter of an hour later', async () => {
-    const { ports, stage } = await swept(DAILY);
-    const names = Array.from({ length: 8 }, (_, index) => `other-${index}`);
-    const one = stage.store.datasets.get(LABELS);
-    for (const name of names) stage.store.datasets.set(name, { ...one, name, prefix: `${name}/` } as never);
-    const schedules = new Map([LABELS, ...names].map((name) => [name, DAILY]));
-    const due = later({ ...ports, schedules }, 25);
-    const begun = [await beginDueSweeps(due), await beginDueSweeps(due), await beginDueSweeps(due)];
-    expect(begun.map(({ length }) => length)).toEqual([5, 4, 0]);
-    expect(begun.flat().sort()).toEqual([LABELS, ...names]);
-  });
-
-  it('is not where the configuration says so, nor before it is sealed', async () => {
-    const off = await swept(null);
-    expect(await beginDueSweeps(later(off.ports, 1000))).toEqual([]);
-    const { ports, stage } = await swept(DAILY);
-    stage.store.datasets.set(LABELS, { ...stage.store.datasets.get(LABELS), status: 'sealing' } as never);
-    expect(await beginDueSweeps(later(ports, 1000))).toEqual([]);
-  });
-
-  it('has its sweep go on whose execution died', async () => {
-    const { ports } = await swept(DAILY);
-    const due = later(ports, 25);
-    await beginDueSweeps(due);
-    let started = 0;
-    const engine = {
-      ...IDLE_ENGINE,
-      start: async (run: Run) => {
-        started++;
-        return run.attempt === 1 ? ('ended' as const) : ('started' as const);
-      },
-    };
-    await beginDueSweeps({ ...due, engine });
-    expect(started).toBe(2);
-    const id = (await ports.runs.runOfPlace(`sweep/${LABELS}`)) ?? '';
-    expect(await ports.runs.run(id)).toMatchObject({ status: 'open', attempt: 2 });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { VerifiedKey } from '../../api/sweep-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
+import type { ObjectReader } from '../../versions/object-reader.ts';
 import type { StoredChecksums } from '../checksums/stored-checksums.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
 import { readOnce, readTogether } from '../objects/read-once.ts';
@@ -10,7 +11,7 @@ import type { RunStore } from '../sealing/run-store.ts';
 import { sealKey } from '../sealing/seal-key.ts';
 import { watchedDatasetOf } from '../sealing/seal-run.ts';
 import { askForChecksum, lookAtKey, verifyKey } from '../verification/verify-key.ts';
-import { asksForChecksums, isRead } from './sweep-keys.ts';
+import { asksForChecksums, isRead, sweptDatasetOf } from './sweep-keys.ts';
 
 export type KeyPorts = WorkerPorts & {
   readonly runs: RunStore;
@@ -31,8 +32,26 @@ export type Work = (key: string) => Promise<{
 }>;
 
 /** How a run does its keys, some of which are done now. */
-export const workOnKeys = async (run: Run, keys: readonly string[], ports: KeyPorts): Promise<Work> =>
-  run.kind === 'seal' ? sealing(run, keys, ports) : verifying(run, keys, ports);
+export async function workOnKeys(run: Run, keys: readonly string[], ports: KeyPorts): Promise<Work> {
+  const { reader, bytes } = ports;
+  const asked = { ...ports, reader: ofBucket(reader), ...(bytes && { bytes: ofBucket(bytes) }) };
+  return run.kind === 'seal' ? sealing(run, keys, asked) : verifying(run, keys, asked);
+}
+
+/**
+ * Where the whole bucket is gone, no key is sealed as one whose bytes are: that would end as a baseline without any.
+ * @returns a reader that throws `NOT_FOUND` then, with what to do
+ */
+const ofBucket = (reader: ObjectReader): ObjectReader => ({
+  read: async (target, options) => {
+    const outcome = await reader.read(target, options);
+    if (outcome.kind !== 'gone' || outcome.reason !== 'no-such-bucket') return outcome;
+    throw new SealwatchError(
+      'NOT_FOUND',
+      `${target.bucket}: there is no such bucket; make it again, or take it out of the configuration and deploy`,
+    );
+  },
+});
 
 async function sealing(given: Run, keys: readonly string[], ports: KeyPorts): Promise<Work> {
   const run = requireSeal(given);
@@ -46,8 +65,9 @@ async function sealing(given: Run, keys: readonly string[], ports: KeyPorts): Pr
   };
 }
 
-function verifying(run: Run, keys: readonly string[], ports: KeyPorts): Work {
+async function verifying(run: Run, keys: readonly string[], ports: KeyPorts): Promise<Work> {
   if (run.target === null) throw new SealwatchError('INTERNAL', `${run.id} has nothing to verify`);
+  if (run.kind === 'sweep') await sweptDatasetOf(run, ports.runs);
   const { bucket } = run.target;
   const { store, clock, hash } = ports;
   const guarded = keys.filter((key) => ports.datasetOfKey(bucket, key) !== null);

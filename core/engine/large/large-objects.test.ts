@@ -18,6 +18,22 @@ import { approveKey } from '../sealing/approve.ts';
 import { verifyKey } from '../verification/verify-key.ts';
 import { planReading } from './plan-reading.ts';
 
+const approval = (digest: `sha256:${string}`, at: string) => ({
+  ...{ id: 'one', digest, size: null, from: at, until: '2027-01-01T00:00:00.000Z', accepts: null },
+  ...{ by: 'arn:publisher', reason: 'release' },
+});
+
+const approve = (stage: Large, digest: `sha256:${string}`) =>
+  approveKey(
+    {
+      ref: refOf(stage),
+      dataset: DATASET,
+      approval: approval(digest, stage.now().toISOString()),
+      settles: new Map(),
+    },
+    stage.ports,
+  );
+
 describe('a version that is too large for one invocation', () => {
   it('is pending while it is read, reported to nobody and given back to no queue, and then judged', async () => {
     const stage = largeStage('sealed');
@@ -112,22 +128,6 @@ describe('a version that is too large for one invocation', () => {
 });
 
 describe('a digest of one algorithm', () => {
-  const approval = (digest: `sha256:${string}`, at: string) => ({
-    ...{ id: 'one', digest, size: null, from: at, until: '2027-01-01T00:00:00.000Z', accepts: null },
-    ...{ by: 'arn:publisher', reason: 'release' },
-  });
-
-  const approve = (stage: Large, digest: `sha256:${string}`) =>
-    approveKey(
-      {
-        ref: refOf(stage),
-        dataset: DATASET,
-        approval: approval(digest, stage.now().toISOString()),
-        settles: new Map(),
-      },
-      stage.ports,
-    );
-
   it('is established because a person announced the bytes by it, beside that of the parts', async () => {
     const stage = largeStage('sealed');
     await sealed(stage);
@@ -289,40 +289,62 @@ describe('a growing object', () => {
 });
 
 describe('a reading that dies', () => {
-  const request = async (stage: Large) => {
-    await stage.put(KEY, A);
-    const event = await storedEvent(stage, KEY, A);
-    await observe(refOf(stage), DATASET, event, stage.ports);
+  const request = async (stage: Large, isWhole = false) => {
+    if (isWhole) {
+      await sealed(stage);
+      await approve(stage, `sha256:${sha256(B)}`);
+      await put(stage, B);
+    } else {
+      await stage.put(KEY, A);
+      const event = await storedEvent(stage, KEY, A);
+      await observe(refOf(stage), DATASET, event, stage.ports);
+    }
     const [found] = stage.executions.values();
     if (found === undefined) throw new Error('nothing was started');
     return found;
   };
 
-  it('goes on at whatever write it died, reads no part again that was recorded, and ends as an undisturbed one', async () => {
-    const undisturbed = largeStage('sealed');
-    let all = 0;
-    undisturbed.readings.beforeWrite = () => {
-      all += 1;
-    };
-    await undisturbed.run(await request(undisturbed));
-    expect(all).toBeGreaterThan(1);
-    for (let death = 1; death <= all; death++) {
-      const stage = largeStage('sealed');
-      const asked = await request(stage);
-      let writes = 0;
-      stage.readings.beforeWrite = () => {
-        writes += 1;
-        if (writes === death) throw new Error('killed');
+  it.each([
+    ['its parts', false],
+    ['its parts, and the whole in slices', true],
+  ])(
+    'goes on at whatever write it died, reads no part again that was recorded, and ends as an undisturbed one (%s)',
+    async (_, isWhole) => {
+      const undisturbed = largeStage('sealed');
+      const first = await request(undisturbed, isWhole);
+      let all = 0;
+      undisturbed.readings.beforeWrite = () => {
+        all += 1;
       };
-      await expect(stage.run(asked)).rejects.toThrow('killed');
-      stage.parts.read.length = 0;
-      const before = (await stage.readings.partDigests(asked)).length / 32;
-      await stage.run(asked);
-      expect(stage.parts.read).toEqual([0, 1, 2, 3].slice(before).map((part) => part * MIB));
-      const digest = (each: Large) => [...each.readings.all.values()].map((one) => one.digest);
-      expect(digest(stage)).toEqual(digest(undisturbed));
-    }
-  });
+      await undisturbed.run(first);
+      // It begins, has two units and, of the whole, three slices, and ends.
+      expect(all).toBe(isWhole ? 7 : 4);
+      const end = async (each: Large) => ({
+        readings: [...each.readings.all.values()].map(({ digest, alsoDigest }) => [digest, alsoDigest]),
+        records: (await each.store.history(refOf(each))).map(({ fact, class: value }) => [
+          value,
+          fact.digest,
+        ]),
+        findings: findings(each),
+        state: (await entryOf(each))?.state,
+      });
+      for (let death = 1; death <= all; death++) {
+        const stage = largeStage('sealed');
+        const asked = await request(stage, isWhole);
+        let writes = 0;
+        stage.readings.beforeWrite = () => {
+          writes += 1;
+          if (writes === death) throw new Error('killed');
+        };
+        await expect(stage.run(asked)).rejects.toThrow('killed');
+        stage.parts.read.length = 0;
+        const before = (await stage.readings.partDigests(asked)).length / 32;
+        await stage.run(asked);
+        expect(stage.parts.read).toEqual([0, 1, 2, 3].slice(before).map((part) => part * MIB));
+        expect(await end(stage)).toEqual(await end(undisturbed));
+      }
+    },
+  );
 
   it('is taken up by another execution when the first was stopped, as soon as somebody looks', async () => {
     const stage = largeStage('sealed');

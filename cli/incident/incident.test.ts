@@ -155,7 +155,7 @@ describe('incident tells one story', () => {
       ['7f3a9c', '--json'],
       {},
       {
-        clockReader: { bucket: () => Promise.reject(new Error('no network')) },
+        clockReader: { bucket: () => Promise.reject(new Error('no network')), key: () => Promise.reject() },
         lister: refusingLister,
       },
     );

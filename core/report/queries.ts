@@ -96,6 +96,8 @@ export interface Queries {
   decisions(limit: number): Promise<Decision[]>;
   /** Every hold that was recorded, those that are over too. */
   holds(): Promise<WatchedHold[]>;
+  /** ARNs of the KMS keys that guarded versions were seen under. */
+  usedKeys(): Promise<string[]>;
   /** What should be reported to people and is not yet. */
   deliveryBacklog(): Promise<DeliveryBacklog>;
   /** How well a dataset was watched, day by day since one; the newest first. Days of which nothing was counted are not there. */

@@ -195,7 +195,7 @@ export async function runIncident(
           ...tables,
         }),
         lister: fakeLister(all),
-        clockReader: { bucket: async () => DELETES },
+        clockReader: { bucket: async () => DELETES, key: async () => ({ kind: 'read', ending: null }) },
         restorer: { sources: { describe: async () => ({ kind: 'gone' }) } },
         ...reach,
       }) as never,

@@ -26,6 +26,7 @@ import {
   readTrust,
 } from '../single-records.ts';
 import type { TableNames } from '../tables.ts';
+import { readUsedKeys } from '../used-keys.ts';
 
 /** Asks for records of which there is one or a few: what is configured, and what was polled, audited, decided, held and watched last. */
 export class DynamoRecordQueries {
@@ -79,6 +80,10 @@ export class DynamoRecordQueries {
     ]);
     const byName = new Map(checks.map((check) => [check.hold, check]));
     return holds.map((hold) => ({ hold, check: byName.get(holdName(hold)) ?? null }));
+  }
+
+  usedKeys(): Promise<string[]> {
+    return readUsedKeys(this.#client, this.#tables);
   }
 
   deliveryBacklog(): Promise<DeliveryBacklog> {

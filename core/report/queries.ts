@@ -84,6 +84,8 @@ export interface Queries {
   decisionAlert(id: string): Promise<AlertRecord | null>;
   /** Every key and version in every guarded bucket that held these bytes. */
   copies(digest: Digest): AsyncIterable<VersionRecord>;
+  /** ISO time at which the alert with this id was published; `null` where it was not. */
+  alertSentAt(id: string): Promise<string | null>;
   /** The newest poll of settings; `null` before the first. */
   lastPoll(): Promise<PollSummary | null>;
   /** The newest audit of each guarded bucket that was audited. */

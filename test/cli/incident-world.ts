@@ -192,6 +192,10 @@ export async function runIncident(
           entry: entry(),
           history: all,
           decisions: [APPROVAL],
+          sentAt: {
+            [id('4d1f08a2b3c4')]: '2026-11-20T03:12:11.500Z',
+            [id('5e2a19b3c4d5')]: '2026-11-20T03:13:11.000Z',
+          },
           ...tables,
         }),
         lister: fakeLister(all),

@@ -53,6 +53,11 @@ export class DynamoRecordQueries {
     return alert?.decision === undefined ? null : alert;
   }
 
+  async alertSentAt(id: string): Promise<string | null> {
+    const alert = await new DynamoDeliveryReader(this.#client, this.#tables).alert(id);
+    return alert?.publishedAt ?? null;
+  }
+
   lastPoll(): Promise<PollSummary | null> {
     return readPoll(this.#client, this.#tables);
   }

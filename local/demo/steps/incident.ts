@@ -255,7 +255,7 @@ interface Story {
   readonly findings: readonly { readonly rule: string }[];
   readonly reads: { readonly keys: readonly { readonly runAgain: readonly { readonly name: string }[] }[] };
   readonly keys: readonly { readonly key: string; readonly survival: string }[];
-  readonly timeline: readonly { readonly kind: string }[];
+  readonly timeline: readonly { readonly kind: string; readonly text: string }[];
 }
 
 /** The story has all that happened, in one. */
@@ -277,6 +277,10 @@ async function requireStory(file: string): Promise<void> {
   );
   for (const kind of ['bytes', 'setting', 'read', 'alert', 'restored'])
     demand(kinds.includes(kind), `the timeline has a ${kind}; it has ${kinds.join(', ')}`);
+  demand(
+    story.timeline.some(({ text }) => /^Sealwatch found object altered; alert \w+ was sent at/.test(text)),
+    'the timeline says when the first alert was sent',
+  );
 }
 
 async function command(

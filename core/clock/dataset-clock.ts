@@ -1,4 +1,3 @@
-import { compareText } from '../base/time.ts';
 import type { LifecycleDeletion, ObjectLock } from '../cloudtrail/settings/values.ts';
 import { prefixesOverlap } from '../scope/dataset.ts';
 import {
@@ -97,7 +96,7 @@ export function datasetClock({ prefix, bucket, covered, now }: Asked): DatasetCl
 }
 
 export const soonestFirst = (losses: readonly Loss[]): readonly Loss[] =>
-  [...losses].sort((a, b) => compareText(a.at, b.at));
+  [...losses].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 
 /** Why versions go with their key, as part of a sentence. */
 export const endText = ({ arn }: EndingKey): string =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { version } from '../../test/cli/samples.ts';
 import { MemoryDynamoDb } from '../../test/fakes/dynamodb/memory-dynamodb.ts';
 import type { TableNames } from './tables.ts';
-import { DynamoUsedKeys } from './used-keys.ts';
+import { DynamoUsedKeys, readUsedKeys } from './used-keys.ts';
 
 const TABLES: TableNames = { manifest: 'M', versions: 'V', findings: 'F', runs: 'R' };
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd';
@@ -20,6 +20,13 @@ describe('keys of guarded versions', () => {
     const { keys } = scene();
     await keys().addOf([under(KEY), under(KEY), under(null)]);
     expect(await keys().find(['1234abcd', 'other'])).toEqual([{ id: '1234abcd', reencrypted: 0 }]);
+  });
+
+  it('are listed for people, whoever wrote them', async () => {
+    const { memory, keys } = scene();
+    await keys().addOf([under(KEY), under(KEY.replace('1234', '5678')), under(null)]);
+    await keys().add({ key: KEY, reencrypted: 'b/a' });
+    expect(await readUsedKeys(memory.client(), TABLES)).toEqual([KEY, KEY.replace('1234', '5678')]);
   });
 
   it('are written once by a process, into one partition', async () => {

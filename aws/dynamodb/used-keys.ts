@@ -6,7 +6,17 @@ import { keyId, MANY_OBJECTS, type UsedKey } from '../../core/scope/guard.ts';
 import { USED_KEYS } from '../../core/scope/reader-permissions.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { batchGet } from './batch-get.ts';
+import { pages, queryOf } from './queries/partition.ts';
 import type { TableNames } from './tables.ts';
+
+/** ARNs of all of them; strongly consistent. */
+export async function readUsedKeys(client: DynamoDBDocumentClient, tables: TableNames): Promise<string[]> {
+  const key = { name: 'collection', value: USED_KEYS };
+  const found: string[] = [];
+  for await (const page of pages(client, queryOf({ table: tables.runs, key, isConsistent: true })))
+    found.push(...page.map(({ key: arn }) => String(arn)));
+  return found;
+}
 
 const objectsOf = (id: string): string => `reencrypted/${id}`;
 

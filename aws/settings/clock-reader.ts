@@ -1,12 +1,12 @@
 import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { BucketClock, ClockReader } from '../../core/clock/dataset-clock.ts';
+import type { BucketClock, ClockReader, KeyClock } from '../../core/clock/dataset-clock.ts';
 import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
 import type { Encryption, SettingValues } from '../../core/cloudtrail/settings/values.ts';
 import { refusalOf } from '../s3/refusal.ts';
 import { S3SettingsReader } from '../s3/settings/settings-reader.ts';
 
-/** Reads what decides when versions go, with four requests for a bucket, and one for its key. */
+/** Reads what decides when versions go, with four requests for a bucket, and one for a key. */
 export class AwsClockReader implements ClockReader {
   readonly #settings: S3SettingsReader;
   readonly #kms: KMSClient;
@@ -41,17 +41,25 @@ export class AwsClockReader implements ClockReader {
     };
   }
 
-  async #endingKey({ key }: Encryption, unknown: string[]): Promise<BucketClock['endingKey']> {
-    if (key === null) return null;
+  async key(arn: string): Promise<KeyClock> {
     try {
-      const { KeyMetadata } = await this.#kms.send(new DescribeKeyCommand({ KeyId: key }));
-      const { Arn = key, DeletionDate } = KeyMetadata ?? {};
-      return DeletionDate === undefined ? null : { arn: Arn, at: DeletionDate.toISOString() };
+      const { KeyMetadata } = await this.#kms.send(new DescribeKeyCommand({ KeyId: arn }));
+      const { Arn = arn, DeletionDate } = KeyMetadata ?? {};
+      const ending = DeletionDate === undefined ? null : { arn: Arn, at: DeletionDate.toISOString() };
+      return { kind: 'read', ending };
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === null) throw error;
-      unknown.push(`the KMS key ${key}: ${refusal.status} ${refusal.code}`);
-      return null;
+      const kind = refusal.code === 'NotFoundException' ? 'gone' : 'refused';
+      return { kind, why: `the KMS key ${arn}: ${refusal.status} ${refusal.code}` };
     }
+  }
+
+  async #endingKey({ key }: Encryption, unknown: string[]): Promise<BucketClock['endingKey']> {
+    if (key === null) return null;
+    const found = await this.key(key);
+    if (found.kind === 'read') return found.ending;
+    unknown.push(found.why);
+    return null;
   }
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Finding } from '../../core/findings/finding.ts';
+import { FORMAT_NAMES, type FormatName } from '../../core/manifests/format.ts';
 import { RULES } from '../../core/rules/catalogue.ts';
 import type { Context } from '../context.ts';
 import { watchedDatasetNamed } from '../datasets.ts';
@@ -11,7 +12,7 @@ import { parseSource, readSource } from '../manifest/open-manifest.ts';
 import { requireSignature } from '../manifest/signature.ts';
 import { escapeText } from '../output/escape.ts';
 import { count, counted, time } from '../output/style.ts';
-import { listOption, parseFuture, requireReason } from '../parse/options.ts';
+import { choiceOption, listOption, parseFuture, requireReason } from '../parse/options.ts';
 import { provenanceIn, provenanceText } from '../provenance.ts';
 import type { Runner } from '../runner.ts';
 import { announce, keyOfAddress, keysOf, newKeysOf } from './approve-list.ts';
@@ -25,6 +26,7 @@ interface Options {
   readonly prefix?: string;
   readonly reason: string;
   readonly expires?: string;
+  readonly format?: FormatName;
   readonly key?: string;
   readonly trust?: string;
   readonly source?: string;
@@ -66,6 +68,11 @@ export function addApprove(program: Command, runner: Runner): void {
       '--since <time>',
       'accept what open findings are about that were found since: 24h, 7d, 2026-11-20',
     )
+    .addOption(
+      new Option('--format <name>', 'format of the manifest (default: it is recognised)')
+        .choices(FORMAT_NAMES)
+        .argParser(choiceOption<FormatName>(FORMAT_NAMES)),
+    )
     .option(
       '--key <key>',
       'check the signature of the manifest: public key or certificate in PEM, or a key of KMS',
@@ -99,13 +106,15 @@ async function approveList(context: Context, file: string | undefined, options: 
   const reason = requireReason(options.reason);
   const until = parseFuture(options.expires ?? USUAL_EXPIRY, clock());
   const provenance = provenanceIn(options, clock());
+  const { format } = options;
   const source = await readSource(file);
   // What is wrong with the list is said before anything is asked.
-  const first = await parseSource(source, { nameOfAddress: () => 'key' });
+  const first = await parseSource(source, { format, nameOfAddress: () => 'key' });
   await requireSignature(context, first, { key: options.key, trust: options.trust });
   const connection = await connect();
   const dataset = await watchedDatasetNamed(connection.queries, options.dataset);
   const { manifest, notRead } = await parseSource(source, {
+    format,
     nameOfAddress: keyOfAddress(dataset, options.prefix),
   });
   if (!globals.json) noteNotRead(terminal, file, notRead);
@@ -156,8 +165,8 @@ async function approveFindings(
   options: Options,
 ): Promise<ExitCode> {
   const { globals, terminal, clock, connect } = context;
-  const { finding: names = [], rule: rules, since, dataset, prefix, expires } = options;
-  if ([file, prefix, expires].some((each) => each !== undefined)) {
+  const { finding: names = [], rule: rules, since, dataset, prefix, expires, format, key, trust } = options;
+  if ([file, prefix, expires, format, key, trust].some((each) => each !== undefined)) {
     throw new SealwatchError(
       'USAGE',
       '--finding, --rule and --since accept versions that are there: leave the file and the other options out',

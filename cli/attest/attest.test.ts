@@ -211,6 +211,43 @@ describe('attest verify', () => {
     expect(exitCode).toBe(1);
   });
 
+  it.each<[string, World]>([
+    [
+      'nobody watched for a while',
+      { dataset: { unwatched: { since: '2026-11-12T00:00:00.000Z', reasons: ['the rule is disabled'] } } },
+    ],
+    [
+      'everything was allowed for a while',
+      {
+        dataset: {
+          modes: [
+            { mode: 'open', since: '2026-11-01T00:00:00.000Z' },
+            { mode: 'sealed', since: '2026-11-12T00:00:00.000Z' },
+          ],
+        },
+      },
+    ],
+    [
+      'the bytes of a version could not be read',
+      {
+        records: [
+          version('An0ther', {
+            digest: null,
+            unestablished: 'access-denied',
+            storedAt: '2026-11-15T03:12:07.000Z',
+          }),
+          good,
+        ],
+      },
+    ],
+  ])('finds a gap that the statement hides: %s', async (_, world) => {
+    const { out, exitCode } = await attest(['verify', file, '--public-key', publicFile, '--live'], world);
+    expect(out).toContain('NOT VERIFIED: the tables say otherwise of "clean"');
+    expect(out).toContain('NOT VERIFIED: the tables say otherwise of "notCovered"');
+    expect(out).not.toContain('CLEAN:');
+    expect(exitCode).toBe(1);
+  });
+
   it('finds another root digest than the expected one', async () => {
     expect((await verify('--public-key', publicFile, '--expect', 'a'.repeat(64))).exitCode).toBe(1);
     expect((await verify('--public-key', publicFile, '--expect', 'AB')).exitCode).toBe(2);

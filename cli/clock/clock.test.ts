@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { BucketClock } from '../../core/clock/dataset-clock.ts';
+import type { BucketClock, KeyClock } from '../../core/clock/dataset-clock.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
-import { BAD, DATASET, DEPLOYMENT, entry, finding, version } from '../../test/cli/samples.ts';
+import { BAD, DATASET, DEPLOYMENT, entry, finding, GOOD, version } from '../../test/cli/samples.ts';
 import { status } from '../../test/cli/status-world.ts';
 import { PLAIN } from '../../test/fakes/restore-s3.ts';
 
@@ -37,7 +37,10 @@ const run =
         entry: entry(),
         history: [bad, good],
       }),
-      clockReader: { bucket: async () => ({ ...QUIET, ...over }) },
+      clockReader: {
+        bucket: async () => ({ ...QUIET, ...over }),
+        key: async () => ({ kind: 'read', ending: null }),
+      },
       restorer: {
         sources: {
           describe: async () => ({
@@ -142,5 +145,76 @@ describe('clock', () => {
         unknown: [],
       },
     ]);
+  });
+});
+
+describe('clock of versions under keys that their bucket does not name', () => {
+  const arnOf = (id: string) => `arn:aws:kms:eu-west-1:111122223333:key/${id}`;
+  const [USED, OTHER] = [arnOf('used'), arnOf('other')];
+  const AT = '2026-11-25T00:00:00.000Z';
+  const listed = (key: string) => ({
+    bucket: DATASET.bucket,
+    key: `${DATASET.prefix}${key}`,
+    dataset: DATASET.name,
+    state: 'intact' as const,
+    digest: GOOD,
+    size: 1,
+    versionId: 'v1',
+    since: '2026-11-02T10:00:41.000Z',
+  });
+  const under = (key: string, kmsKeyId: string | null, versionId = 'v1') => ({
+    ...version(versionId, {}, { encryption: { algorithm: 'aws:kms', kmsKeyId } }),
+    key: `${DATASET.prefix}${key}`,
+  });
+
+  const clock = (keys: Readonly<Record<string, KeyClock>>, over: Partial<BucketClock> = {}) =>
+    runCli(['clock', '--json'], {
+      deployment: DEPLOYMENT,
+      queries: fakeQueries({
+        datasets: [DATASET],
+        usedKeys: Object.keys(keys),
+        entries: [listed('a'), listed('b'), listed('c')],
+        history: [under('a', null), under('b', OTHER, 'v0'), under('b', USED), under('c', USED)],
+      }),
+      clockReader: {
+        bucket: async () => ({ ...QUIET, ...over }),
+        key: async (arn) => keys[arn] ?? { kind: 'gone', why: '' },
+      },
+      restorer: { sources: {} } as never,
+    });
+  const ends = (arn: string): KeyClock => ({ kind: 'read', ending: { arn, at: AT } });
+  const losses = (out: string) => JSON.parse(out).losses;
+
+  it('names the first approved version that goes with a key whose deletion is scheduled', async () => {
+    const { out, exitCode } = await clock({ [USED]: ends(USED) });
+    expect(losses(out)).toEqual([
+      {
+        at: AT,
+        after: 'nothing',
+        because: `KMS deletes the key ${USED}, and nobody can read what it encrypts`,
+        key: `${DATASET.prefix}b`,
+      },
+    ]);
+    expect(exitCode).toBe(1);
+  });
+
+  it('says nothing of a key under which only versions are that nobody expects', async () => {
+    const { out, exitCode } = await clock({ [OTHER]: ends(OTHER), [USED]: { kind: 'read', ending: null } });
+    expect([losses(out), exitCode]).toEqual([[], 0]);
+  });
+
+  it('says of a key that the bucket names once that all its versions go', async () => {
+    const { out } = await clock({ [USED]: ends(USED) }, { endingKey: { arn: USED, at: AT } });
+    expect(losses(out)).toMatchObject([{ at: AT, key: null }]);
+  });
+
+  it('says which key it may not ask for, and nothing of one that is gone', async () => {
+    const why = `the KMS key ${USED}: 400 AccessDeniedException`;
+    const { out, exitCode } = await clock({
+      [USED]: { kind: 'refused', why },
+      [OTHER]: { kind: 'gone', why: 'no such key' },
+    });
+    expect(JSON.parse(out)).toMatchObject({ losses: [], unknown: [why] });
+    expect(exitCode).toBe(3);
   });
 });

@@ -6,6 +6,10 @@ import {
   type ClockReader,
   type DatasetClock,
   datasetClock,
+  type EndingKey,
+  endText,
+  type Loss,
+  soonestFirst,
 } from '../../core/clock/dataset-clock.ts';
 import type { TimedVersion } from '../../core/clock/vanish.ts';
 import type { ObjectFinding } from '../../core/findings/finding.ts';
@@ -13,7 +17,8 @@ import { objectFindings } from '../../core/findings/kinds-of-finding.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { SourceReader } from '../../core/restore/ports.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
-import { gather } from '../batches.ts';
+import { keyId } from '../../core/scope/guard.ts';
+import { gather, inOrder } from '../batches.ts';
 import { counted } from '../output/style.ts';
 
 export interface ClockOf extends DatasetClock {
@@ -22,7 +27,7 @@ export interface ClockOf extends DatasetClock {
 }
 
 export interface ClockSources {
-  readonly queries: Pick<Queries, 'findings' | 'entry' | 'history'>;
+  readonly queries: Pick<Queries, 'findings' | 'entry' | 'entries' | 'history' | 'usedKeys'>;
   readonly clock: ClockReader;
   /** Says how versions are locked; without it, nothing is taken for locked. */
   readonly sources?: SourceReader;
@@ -39,13 +44,78 @@ export async function readClocks(
   now: Date,
 ): Promise<readonly ClockOf[]> {
   const bucketClock = remembered((bucket: string) => clock.bucket(bucket));
+  const keys = await endingKeys(queries, clock);
   return mapAtOnce(datasets, CONCURRENCY, async (dataset) => {
     const bucket = await bucketClock(dataset.bucket);
     const { covered, left } = await coveredVersions(dataset, queries, sources);
     const found = datasetClock({ prefix: dataset.prefix, bucket, covered, now: now.toISOString() });
     const unknown = left === 0 ? [] : [`when approved versions of ${counted(left, 'more key')} go`];
-    return { dataset, bucket, ...found, unknown: [...found.unknown, ...unknown] };
+    const withKeys = await lossesWithKeys(dataset, others(keys.ending, bucket), queries);
+    return {
+      dataset,
+      bucket,
+      losses: soonestFirst([...found.losses, ...withKeys.losses]),
+      unknown: [...found.unknown, ...unknown, ...keys.unknown, ...withKeys.unknown],
+    };
   });
+}
+
+interface EndingKeys {
+  readonly ending: readonly EndingKey[];
+  readonly unknown: readonly string[];
+}
+
+/** The keys of KMS that guarded versions were seen under and that are scheduled for deletion. One that is gone ends nothing any more. */
+async function endingKeys(queries: Pick<Queries, 'usedKeys'>, clock: ClockReader): Promise<EndingKeys> {
+  const found = await mapAtOnce(await queries.usedKeys(), CONCURRENCY, (arn) => clock.key(arn));
+  return {
+    ending: found.flatMap((key) => (key.kind === 'read' && key.ending !== null ? [key.ending] : [])),
+    unknown: found.flatMap((key) => (key.kind === 'refused' ? [key.why] : [])),
+  };
+}
+
+/** Without the one that the bucket names, which is said of all its versions. */
+const others = (ending: readonly EndingKey[], { endingKey }: BucketClock): readonly EndingKey[] =>
+  ending.filter(({ arn }) => endingKey === null || keyId(arn) !== keyId(endingKey.arn));
+
+/** Approved versions of a dataset of which is read under which key they are. */
+const MAX_VERSIONS = 10_000;
+
+/** The first approved version that goes with each of these keys. */
+async function lossesWithKeys(
+  { bucket, prefix, name }: Dataset,
+  ending: readonly EndingKey[],
+  queries: ClockSources['queries'],
+): Promise<Pick<DatasetClock, 'losses' | 'unknown'>> {
+  const [losses, left]: [Loss[], Map<string, EndingKey>] = [
+    [],
+    new Map(ending.map((key) => [keyId(key.arn), key])),
+  ];
+  if (left.size === 0) return { losses, unknown: [] };
+  let looked = 0;
+  for await (const { key, kmsKeyId } of inOrder(
+    queries.entries(bucket, prefix),
+    CONCURRENCY,
+    async ({ key, versionId, since }) => {
+      const records = since === null ? [] : await queries.history({ bucket, key });
+      const record = records.find(({ fact }) => fact.versionId === versionId);
+      return { key, kmsKeyId: record?.encryption?.kmsKeyId ?? null };
+    },
+  )) {
+    const found = kmsKeyId === null ? undefined : left.get(keyId(kmsKeyId));
+    if (found !== undefined) {
+      losses.push({ at: found.at, after: 'nothing', because: endText(found), key });
+      left.delete(keyId(found.arn));
+    }
+    looked += 1;
+    if (left.size === 0 || looked === MAX_VERSIONS) break;
+  }
+  const isWhole = left.size === 0 || looked < MAX_VERSIONS;
+  const unknown = [...left.values()].map(
+    ({ arn, at }) =>
+      `whether approved versions of ${name} are under the key ${arn}, which KMS deletes at ${at}`,
+  );
+  return { losses, unknown: isWhole ? [] : unknown };
 }
 
 async function coveredVersions(

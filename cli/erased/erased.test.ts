@@ -29,13 +29,14 @@ const NOTHING: RemainsReader = {
   uploads: async () => [],
   destinations: async () => [],
 };
+const DESTROYED = version('v1', { destroyed: { at: '', by: 'delete', sequencer: null, rank: null } });
 const denied = () => Promise.reject(new SealwatchError('ACCESS_DENIED', 'not allowed'));
 
 async function erased(
   words: readonly string[],
   {
     reader = {},
-    records = [],
+    records = [DESTROYED],
   }: { readonly reader?: Partial<RemainsReader>; readonly records?: readonly VersionRecord[] } = {},
 ) {
   const [out, err] = [new Sink(null), new Sink(null)];
@@ -63,9 +64,37 @@ describe('erased', () => {
     });
   });
 
+  it.each([
+    [
+      'of which nothing was ever recorded, such as one that is misspelt',
+      [],
+      'no version of it was ever recorded, so nobody knows its bytes: look at the spelling, or ask with --digest',
+    ],
+    [
+      'with a version that nobody read',
+      [DESTROYED, version('v0', { digest: null, unestablished: 'archived' })],
+      'nobody read the bytes of 1 version, such as v0',
+    ],
+    [
+      'with a version of which only the deletion was seen',
+      [version('v0', { kind: 'unknown', digest: null })],
+      'nobody read the bytes of 1 version, such as v0',
+    ],
+  ])('proves nothing of a key %s: its bytes may lie under another key', async (_, records, why) => {
+    const { out, exit } = await erased([ADDRESS], { records });
+    expect(out).toBe(`not answered  copies of ${ADDRESS}: ${why}\nNOT PROVEN: 1 question not answered\n`);
+    expect(exit).toBe(3);
+  });
+
+  it('asks for no bytes of a delete marker', async () => {
+    const marker = version('m1', { kind: 'delete-marker', digest: null });
+    expect(await erased([ADDRESS], { records: [marker, DESTROYED] })).toMatchObject({ exit: 0 });
+  });
+
   it('says of a key with a zero byte that no command can delete it', async () => {
     const reader = { listVersions: async () => [listed('v1')] };
-    const { out, exit } = await erased([`s3://${REF.bucket}/a\0b`], { reader });
+    const records = [{ ...DESTROYED, key: 'a\0b' }];
+    const { out, exit } = await erased([`s3://${REF.bucket}/a\0b`], { reader, records });
     expect(out).toContain('v1\n  the key holds a zero byte, which no shell can pass on: use an SDK\n');
     expect(exit).toBe(1);
   });
@@ -96,7 +125,7 @@ describe('erased', () => {
 
   it('names other keys with bytes that it ever held, as S3 confirms them', async () => {
     const records = [
-      version('v1', { destroyed: { at: '', by: 'delete', sequencer: null, rank: null } }),
+      DESTROYED,
       { ...version('c1', {}), key: 'moderation/v3/copy' },
       { ...version('c2', {}), key: 'moderation/v3/gone' },
     ];
@@ -128,12 +157,11 @@ describe('erased', () => {
   });
 
   it('looks for bytes under whatever key, and for replicas of exactly their versions', async () => {
-    const records = [version('v1', { destroyed: { at: '', by: 'delete', sequencer: null, rank: null } })];
     const reader = {
       destinations: async () => ['acme-replica'],
       listVersions: async () => [listed('v1'), listed('other')],
     };
-    const { out } = await erased(['--digest', GOOD], { records, reader });
+    const { out } = await erased(['--digest', GOOD], { reader });
     expect(out).toContain(`replica  s3://acme-replica/${REF.key}  v1`);
     expect(out).toContain('NOT ERASED: 1 left');
   });

@@ -6,6 +6,7 @@ import type { Queries } from '../../core/report/queries.ts';
 import { digestsOf } from '../../core/versions/digest-comparison.ts';
 import type { ListedVersion, VersionLister } from '../../core/versions/version-lister.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
+import { counted } from '../output/style.ts';
 
 /** Something that is still there. */
 export interface Remain extends ObjectRef {
@@ -16,7 +17,7 @@ export interface Remain extends ObjectRef {
   readonly uploadId: string | null;
 }
 
-/** A question that AWS did not answer, so that nobody can say that nothing is left. */
+/** A question that nobody answered, so that nobody can say that nothing is left. */
 export interface Unasked {
   readonly kind: 'unasked';
   readonly what: string;
@@ -50,11 +51,30 @@ export async function* remainsOfKey(ref: ObjectRef, { queries, reader }: Ports):
   );
   yield* replicas(ref, null, reader);
   const history = await queries.history(ref);
+  yield* unknownBytes(ref, history);
   const digests = new Set(history.flatMap(({ fact }) => digestsOf(fact)));
   // Every empty object holds the same nothing.
   for (const digest of digests)
     if (!isEmptyDigest(digest))
       yield* copiesOf(digest, { queries, reader }, (record) => !isSame(record, ref));
+}
+
+/** What keeps anybody from looking for copies: bytes that the key held and that nobody knows. */
+function* unknownBytes(ref: ObjectRef, history: readonly VersionRecord[]): Generator<Unasked> {
+  const what = `copies of ${nameOf(ref)}`;
+  if (history.length === 0)
+    yield {
+      kind: 'unasked',
+      what,
+      why: 'no version of it was ever recorded, so nobody knows its bytes: look at the spelling, or ask with --digest',
+    };
+  const unread = history.filter(({ fact }) => fact.kind !== 'delete-marker' && digestsOf(fact).length === 0);
+  if (unread.length > 0)
+    yield {
+      kind: 'unasked',
+      what,
+      why: `nobody read the bytes of ${counted(unread.length, 'version')}, such as ${unread[0]?.fact.versionId ?? 'null'}`,
+    };
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
 import { type KeyDigest, rootDigest } from '../../core/attestation/root-digest.ts';
+import { shortId } from '../../core/findings/finding.ts';
+import type { Queries } from '../../core/report/queries.ts';
 import { currentMode, type Dataset, notLookedAtSince } from '../../core/scope/dataset.ts';
 import type { VersionLister } from '../../core/versions/version-lister.ts';
 import { runningSha256 } from '../attest/running-sha256.ts';
@@ -32,7 +34,7 @@ export function addGate(
     .command('gate')
     .summary('end with 0 only if a dataset may be trained on now')
     .description(
-      'For pipelines, in front of a training job. Ends with 0 only if the dataset is sealed and watched, what S3 lists now is exactly what the manifest knows, every key is intact, and, where --max-age is given, the bytes of every key were read within that time. Prints the root digest, which --expect compares.',
+      'For pipelines, in front of a training job. Ends with 0 only if the dataset is sealed and watched, what S3 lists now is exactly what the manifest knows, every key is intact, no open finding says that somebody wrote to the manifest, and, where --max-age is given, the bytes of every key were read within that time. Prints the root digest, which --expect compares.',
     )
     .requiredOption('--dataset <name>', 'name of the dataset')
     .option('--max-age <time>', 'the bytes of each key must have been read within this time: 1h, 7d')
@@ -57,6 +59,7 @@ async function gate(context: Context, options: Options, listerOf: ListerOf): Pro
   const sha256 = root.kind === 'root' ? root.sha256 : null;
   const problems = [
     ...problemsOf(dataset),
+    ...(await tamperingWith(connection.queries)),
     ...(found.keys === 0 ? ['it holds no key'] : []),
     ...(options.expect === undefined || options.expect === sha256
       ? []
@@ -140,4 +143,14 @@ function problemsOf(dataset: Dataset): readonly string[] {
           `not every key was looked at since ${since}${dataset.unwatched ? `: ${dataset.unwatched.reasons.join('; ')}` : ''}`,
         ]),
   ];
+}
+
+/** Why the manifest itself cannot be trusted: what an altered entry says of its key is what somebody else wants. */
+async function tamperingWith(queries: Pick<Queries, 'findings'>): Promise<readonly string[]> {
+  for await (const { id, rule } of queries.findings({ by: { kind: 'open' }, severities: ['critical'] }))
+    if (rule === 'manifest-tampered')
+      return [
+        `somebody wrote to the manifest (finding ${shortId(id)}): put it right (sealwatch repair), verify the dataset, then resolve the finding`,
+      ];
+  return [];
 }

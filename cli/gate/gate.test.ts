@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../core/findings/finding.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { ListedObject } from '../../core/versions/version-lister.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { NOW } from '../../test/cli/run-cli.ts';
 import { BAD, DATASET, DEPLOYMENT, entry, GOOD, REF, version } from '../../test/cli/samples.ts';
 import { Sink } from '../../test/cli/sink.ts';
+import { activityFinding } from '../../test/fakes/activity-finding.ts';
 import type { Connection } from '../connection/connect.ts';
 import { Terminal } from '../output/terminal.ts';
 import { Runner } from '../runner.ts';
@@ -30,11 +32,25 @@ interface World {
   readonly listed?: readonly ListedObject[];
   readonly dataset?: Partial<Dataset>;
   readonly verifiedAt?: string;
+  readonly findings?: readonly Finding[];
 }
+
+/** A record of another dataset that somebody edited in the tables. */
+const tampered = (changes: Partial<Finding> = {}): Finding =>
+  ({
+    ...activityFinding({ id: 'bada55'.padEnd(40, '0'), rule: 'manifest-tampered', dataset: null }),
+    ...changes,
+  }) as Finding;
 
 async function gate(
   words: readonly string[],
-  { known = intact, listed = LISTED, dataset = {}, verifiedAt = '2026-11-21T09:30:00.000Z' }: World = {},
+  {
+    known = intact,
+    listed = LISTED,
+    dataset = {},
+    verifiedAt = '2026-11-21T09:30:00.000Z',
+    findings = [],
+  }: World = {},
 ) {
   const [out, err] = [new Sink(null), new Sink(null)];
   const queries = fakeQueries({
@@ -52,6 +68,7 @@ async function gate(
     ],
     entry: known,
     history: [version('3sL4kq', {}, { verifiedAt })],
+    findings,
   });
   const runner = new Runner({
     terminal: new Terminal({ out, err }, { NO_COLOR: '1' }),
@@ -134,12 +151,22 @@ describe('gate', () => {
       { dataset: { unwatched: { since: '2026-11-20T00:00:00.000Z', reasons: ['the rule is off'] } } },
       /not every key was looked at since 2026-11-20T00:00:00.000Z: the rule is off/,
     ],
+    [
+      'a manifest that somebody wrote to, as long as nobody has resolved that',
+      { findings: [activityFinding(), tampered()] },
+      /somebody wrote to the manifest \(finding bada55\): put it right \(sealwatch repair\)/,
+    ],
     ['other bytes than the root digest says', {}, /its root digest is [0-9a-f]{64}, and a{64} is expected/],
   ])('refuses %s', async (title, world, message) => {
     const { out, exit } = await gate(title.startsWith('other') ? ['--expect', 'a'.repeat(64)] : [], world);
     expect(out).toMatch(message);
     expect(out).toContain('REFUSED: do not use moderation-v3');
     expect(exit).toBe(1);
+  });
+
+  it('lets through what was intact while other findings are open, or the manifest was put right', async () => {
+    const findings = [activityFinding(), tampered({ state: 'resolved' })];
+    expect(await gate([], { findings })).toMatchObject({ exit: 0 });
   });
 
   it('refuses an empty dataset', async () => {

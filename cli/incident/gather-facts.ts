@@ -81,6 +81,23 @@ export async function clocksOf(
   });
 }
 
+/** When the first alert of each finding was sent, by the ids of alerts. */
+export async function alertTimes(
+  { queries }: Pick<Connection, 'queries'>,
+  findings: readonly Finding[],
+  doubt: Doubt,
+): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(findings.flatMap(({ notice }) => notice.alerts.slice(0, 1)))];
+  return doubting(doubt, 'when alerts were sent', new Map(), async () => {
+    const times = await mapAtOnce(
+      ids,
+      CONCURRENCY,
+      async (id) => [id, await queries.alertSentAt(id)] as const,
+    );
+    return new Map(times.flatMap(([id, at]) => (at === null ? [] : [[id, at] as const])));
+  });
+}
+
 interface Planning {
   readonly reader: ContainmentReader;
   readonly now: Date;

@@ -21,7 +21,7 @@ import { parsePast } from '../parse/options.ts';
 import { findLogs } from '../readers/find-logs.ts';
 import type { LogInputs } from '../readers/readers-command.ts';
 import type { Runner } from '../runner.ts';
-import { clocksOf, containmentOf, knownKeys } from './gather-facts.ts';
+import { alertTimes, clocksOf, containmentOf, knownKeys } from './gather-facts.ts';
 import { gatherStory, MAX_FINDINGS } from './gather-story.ts';
 import { nextSteps } from './next-commands.ts';
 import { type AskedLogs, readsOfStory, requireLogsOfStory } from './read-of-story.ts';
@@ -107,6 +107,7 @@ async function incident(
     story,
     keys,
     decisions: await connection.queries.decisions(MAX_DECISIONS),
+    sentAt: await alertTimes(connection, findings, doubt),
     reads,
     clocks,
     containment,

@@ -78,9 +78,9 @@ describe('incident tells one story', () => {
       timeline.map(({ at, kind, text }: Record<string, string>) => `${at?.slice(11, 19)} ${kind} ${text}`),
     ).toEqual([
       '03:12:07 bytes Object altered: version Qm7xPw',
-      '03:12:09 alert Sealwatch found object altered; reported by alert 4d1f08a2b3c4',
+      '03:12:09 alert Sealwatch found object altered; alert 4d1f08a2b3c4 was sent at 2026-11-20 03:12:11 UTC',
       '03:13:00 bytes Object added: version v9',
-      '03:13:02 alert Sealwatch found object added; reported by alert 5e2a19b3c4d5',
+      '03:13:02 alert Sealwatch found object added; alert 5e2a19b3c4d5 was sent at 2026-11-20 03:13:11 UTC',
       '03:20:00 read The wrong bytes were read in the session SageMaker: 1 request',
       '03:41:10 bytes Approved version destroyed: version 3sL4kq',
       '03:41:12 alert Sealwatch found approved version destroyed; reported by alert 6f3b2ac4d5e6',
@@ -155,7 +155,7 @@ describe('incident tells one story', () => {
       ['7f3a9c', '--json'],
       {},
       {
-        clockReader: { bucket: () => Promise.reject(new Error('no network')) },
+        clockReader: { bucket: () => Promise.reject(new Error('no network')), key: () => Promise.reject() },
         lister: refusingLister,
       },
     );

@@ -6,7 +6,7 @@ import type { EntrySummary } from '../../core/report/queries.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { digestOf, jsonLines, ManifestWorld, manifest } from '../../test/cli/manifest-world.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
-import { DATASET, DEPLOYMENT } from '../../test/cli/samples.ts';
+import { BAD, DATASET, DEPLOYMENT, GOOD, REF, RELEASED_THEN_ALTERED } from '../../test/cli/samples.ts';
 
 const world = new ManifestWorld();
 const { at, create, write } = world;
@@ -174,6 +174,27 @@ describe('manifest create', () => {
     );
     expect(ran).toMatchObject({ out: '"acme-training-data","moderation/v3/a","v1"\n', exitCode: 3 });
     expect(ran.err).toContain('not read: old: its digest was never established');
+  });
+
+  it.each([
+    ['before a release', '2026-11-10T00:00:00Z', '3sL4kq', GOOD],
+    ['after it', '2026-11-16T00:00:00Z', 'R3lease', BAD],
+    ['while other bytes than the expected ones were current', '2026-11-18T00:00:00Z', 'R3lease', BAD],
+  ])('lists what a dataset was expected to hold at a time: %s', async (_, at, versionId, digest) => {
+    const queries = fakeQueries({ datasets: [DATASET], ...RELEASED_THEN_ALTERED });
+    const words = ['manifest', 'create', '--dataset', DATASET.name, '--at', at, '--format'];
+    const list = await runCli([...words, 'sha256sum'], { deployment: DEPLOYMENT, queries });
+    expect(list).toMatchObject({ out: `${digest.slice(7)}  labels-007.jsonl\n`, exitCode: 0 });
+    const versions = await runCli([...words, 's3-batch'], { deployment: DEPLOYMENT, queries });
+    expect(versions.out).toBe(`"${REF.bucket}","${REF.key}","${versionId}"\n`);
+  });
+
+  it('refuses a time at which nothing was expected, as it refuses an empty directory', async () => {
+    const queries = fakeQueries({ datasets: [DATASET], ...RELEASED_THEN_ALTERED });
+    const words = ['manifest', 'create', '--dataset', DATASET.name, '--at', '2026-10-01'];
+    const { out, err, exitCode } = await runCli(words, { deployment: DEPLOYMENT, queries });
+    expect([out, exitCode]).toEqual(['', 2]);
+    expect(err).toContain('no file');
   });
 
   it('says where approved bytes came from in a format that has a place for it, and of another that it has none', async () => {

@@ -16,10 +16,12 @@ import { Command } from 'commander';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Digest } from '../../core/base/digest.ts';
 import type { EntrySummary } from '../../core/report/queries.ts';
+import type { ManifestEntry } from '../../core/versions/entry.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { fakeLister } from '../../test/cli/fake-lister.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { NOW } from '../../test/cli/run-cli.ts';
-import { DATASET, DEPLOYMENT, version } from '../../test/cli/samples.ts';
+import { BAD, DATASET, DEPLOYMENT, GOOD, RELEASED_THEN_ALTERED, version } from '../../test/cli/samples.ts';
 import { Sink } from '../../test/cli/sink.ts';
 import type { Connection } from '../connection/connect.ts';
 import { Terminal } from '../output/terminal.ts';
@@ -92,11 +94,13 @@ interface World {
   readonly store?: ByteStore;
   readonly entries?: readonly EntrySummary[];
   readonly copies?: Parameters<typeof fakeLister>[0];
+  readonly entry?: ManifestEntry;
+  readonly history?: readonly VersionRecord[];
 }
 
 async function pull(
   words: readonly string[],
-  { store = storeOf().store, entries = ENTRIES, copies = [] }: World = {},
+  { store = storeOf().store, entries = ENTRIES, copies = [], entry, history = copies }: World = {},
 ) {
   const [out, err] = [new Sink(null), new Sink(null)];
   const runner = new Runner({
@@ -105,7 +109,7 @@ async function pull(
     clock: () => NOW,
     connect: async () =>
       ({
-        queries: fakeQueries({ datasets: [DATASET], entries, history: copies }),
+        queries: fakeQueries({ datasets: [DATASET], entries, history, ...(entry && { entry }) }),
         lister: fakeLister(copies),
         deployment: DEPLOYMENT,
       }) as unknown as Connection,
@@ -134,6 +138,33 @@ describe('pull', () => {
       `moderation/v3/model.bin v-model.bin ${8 * MIB}`,
       `moderation/v3/model.bin v-model.bin ${16 * MIB}`,
     ]);
+  });
+
+  it.each([
+    ['before a release', '2026-11-10T00:00:00Z', '3sL4kq', 'first'],
+    ['after it, whatever was current', '2026-11-18T00:00:00Z', 'R3lease', 'second'],
+  ])('fetches what was approved at a time: %s', async (_, at, versionId, content) => {
+    const asked: (string | null)[] = [];
+    const store: ByteStore = {
+      read: async (version) => {
+        asked.push(version.versionId);
+        return Buffer.from(version.versionId === '3sL4kq' ? 'first' : 'second');
+      },
+    };
+    const { entry, history } = RELEASED_THEN_ALTERED;
+    const digests: Readonly<Record<string, Digest>> = { [GOOD]: sha256('first'), [BAD]: sha256('second') };
+    // The sample's digests are those of no bytes.
+    const real = <T>(value: T): T =>
+      JSON.parse(
+        Object.entries(digests).reduce(
+          (text, [is, other]) => text.replaceAll(is, other),
+          JSON.stringify(value),
+        ),
+      );
+    const world = { store, entry: real(entry), history: real(history) };
+    const { exit } = await pull(['--at', at], { ...world, entries: real(RELEASED_THEN_ALTERED.entries) });
+    expect([asked, exit]).toEqual([[versionId], 0]);
+    expect(readFileSync(join(folder, 'labels-007.jsonl'), 'utf8')).toBe(content);
   });
 
   it('compares what has a digest over parts by that', async () => {

@@ -13,16 +13,28 @@ export interface BucketClock {
   readonly versioning: ClockSettings['versioning'] | null;
   readonly deletions: readonly LifecycleDeletion[] | null;
   readonly objectLock: ObjectLock | null;
-  /** The key that new versions are encrypted with, where it is scheduled for deletion; ISO time. */
-  readonly endingKey: { readonly arn: string; readonly at: string } | null;
+  /** The key that new versions are encrypted with, where it is scheduled for deletion. */
+  readonly endingKey: EndingKey | null;
   readonly unknown: readonly string[];
 }
 
-/** Asks AWS for what decides when versions go. */
-export interface ClockReader {
-  /** Never throws for what AWS answered. */
-  bucket(name: string): Promise<BucketClock>;
+/** A key that is scheduled for deletion, and when; ISO time. */
+export interface EndingKey {
+  readonly arn: string;
+  readonly at: string;
 }
+
+/** Asks AWS for what decides when versions go. Never throws for what AWS answered. */
+export interface ClockReader {
+  bucket(name: string): Promise<BucketClock>;
+  /** Whether a KMS key is scheduled for deletion. */
+  key(arn: string): Promise<KeyClock>;
+}
+
+/** What AWS says of a key; `ending` is `null` where nobody has scheduled its deletion. */
+export type KeyClock =
+  | { readonly kind: 'read'; readonly ending: EndingKey | null }
+  | { readonly kind: 'gone' | 'refused'; readonly why: string };
 
 /** A loss that can happen. */
 export interface Loss {
@@ -77,14 +89,18 @@ export function datasetClock({ prefix, bucket, covered, now }: Asked): DatasetCl
     losses.push({
       at: endingKey.at,
       after: 'nothing',
-      because: `KMS deletes the key ${endingKey.arn}, and nobody can read what it encrypts`,
+      because: endText(endingKey),
       key: null,
     });
-  return {
-    losses: losses.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
-    unknown: bucket.unknown,
-  };
+  return { losses: soonestFirst(losses), unknown: bucket.unknown };
 }
+
+export const soonestFirst = (losses: readonly Loss[]): readonly Loss[] =>
+  [...losses].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+
+/** Why versions go with their key, as part of a sentence. */
+export const endText = ({ arn }: EndingKey): string =>
+  `KMS deletes the key ${arn}, and nobody can read what it encrypts`;
 
 /** Rules that may reach some key of the dataset, as if every key were one of these. */
 export const reaching = (

@@ -35,6 +35,8 @@ export interface IncidentFacts {
   readonly keys: readonly KnownKey[];
   /** Newest first. */
   readonly decisions: readonly Decision[];
+  /** ISO times at which alerts were sent, by their ids; those of which nobody knows are not there. */
+  readonly sentAt: ReadonlyMap<string, string>;
   readonly reads: Reads;
   readonly clocks: readonly IncidentClock[];
   readonly containment: readonly ContainmentStep[];

@@ -8,20 +8,26 @@ import { timelineOf } from './timeline.ts';
 const SECOND = '2026-11-20T03:12:07';
 const at = (milliseconds: string): string => `${SECOND}.${milliseconds}Z`;
 
+const NOTHING: IncidentFacts = {
+  story: [],
+  keys: [],
+  decisions: [],
+  sentAt: new Map(),
+  reads: { isAsked: false, keys: [] },
+  clocks: [],
+  containment: [],
+  next: [],
+  unknown: [],
+  since: at('000'),
+  now: at('999'),
+  account: '111122223333',
+  region: 'eu-west-1',
+};
+
 const shown = (findings: readonly Finding[], facts: Partial<IncidentFacts> = {}) =>
   timelineOf({
+    ...NOTHING,
     story: findings.map((each) => ({ finding: each, joinedBy: 'named', joinedTo: null })),
-    keys: [],
-    decisions: [],
-    reads: { isAsked: false, keys: [] },
-    clocks: [],
-    containment: [],
-    next: [],
-    unknown: [],
-    since: at('000'),
-    now: at('999'),
-    account: '111122223333',
-    region: 'eu-west-1',
     ...facts,
   }).map(({ kind, text }) => `${kind} ${text.split(/[:;]/)[0]}`);
 
@@ -63,6 +69,18 @@ describe('the timeline', () => {
     expect(shown([{ ...ALTERED, state: 'resolved', resolution }])).toContain(
       'answer Resolved object altered aaaaaa',
     );
+  });
+
+  it('says when an alert was sent, which is later than what it reports was found', () => {
+    const alert = 'd'.repeat(40);
+    const altered = { ...ALTERED, notice: { alerts: [alert], group: null } };
+    const facts = { story: [{ finding: altered, joinedBy: 'named', joinedTo: null }] } as const;
+    const textOf = (sentAt: ReadonlyMap<string, string>) =>
+      timelineOf({ ...NOTHING, ...facts, sentAt }).find(({ kind }) => kind === 'alert')?.text;
+    expect(textOf(new Map([[alert, '2026-11-20T03:13:11.250Z']]))).toBe(
+      'Sealwatch found object altered; alert dddddddddddd was sent at 2026-11-20 03:13:11 UTC',
+    );
+    expect(textOf(new Map())).toBe('Sealwatch found object altered; reported by alert dddddddddddd');
   });
 
   it('says one alert of several findings once, when the last of them was found', () => {

@@ -1,4 +1,4 @@
-import { capital } from '../alerts/readable-values.ts';
+import { capital, utc } from '../alerts/readable-values.ts';
 import { whatOf } from '../alerts/subject.ts';
 import { escapeForPeople, escapeSentence } from '../base/escape.ts';
 import { compareText, second } from '../base/time.ts';
@@ -20,7 +20,7 @@ export function timelineOf(facts: IncidentFacts): readonly TimelineEntry[] {
       ...(finding.about === 'activity' ? entriesOfActivity(finding) : [entryOfObject(finding)]),
       ...resolution(finding),
     ]),
-    ...alerts(findings),
+    ...alerts(findings, facts.sentAt),
     ...facts.keys.flatMap((key) => restorations(key, findings)),
     ...facts.reads.keys.flatMap(entriesOfReads),
     ...decisionsAbout(facts)
@@ -104,8 +104,8 @@ const resolution = (finding: Finding): TimelineEntry[] =>
         },
       ];
 
-/** What one alert reported is one entry: it was sent when the last of it was found. */
-function alerts(findings: readonly Finding[]): TimelineEntry[] {
+/** What one alert reported is one entry, of the time at which the last of it was found; it says when the alert was sent. */
+function alerts(findings: readonly Finding[], sentAt: IncidentFacts['sentAt']): TimelineEntry[] {
   const byAlert = Map.groupBy(findings, ({ id, notice }) => notice.alerts[0] ?? `none of ${id}`);
   return [...byAlert.values()].map((group) => {
     const times = group.map(({ time }) => time).sort();
@@ -115,10 +115,15 @@ function alerts(findings: readonly Finding[]): TimelineEntry[] {
       ...MOMENT,
       at: times.at(-1) ?? '',
       kind: 'alert',
-      text: `Sealwatch found ${names}${alert === undefined ? '; no alert was sent of it alone' : `; reported by alert ${escapeForPeople(alert.slice(0, 12))}`}`,
+      text: `Sealwatch found ${names}; ${alert === undefined ? 'no alert was sent of it alone' : sentence(alert, sentAt.get(alert))}`,
       findings: group.map(({ id }) => id),
     };
   });
+}
+
+function sentence(alert: string, sentAt: string | undefined): string {
+  const name = escapeForPeople(alert.slice(0, 12));
+  return sentAt === undefined ? `reported by alert ${name}` : `alert ${name} was sent at ${utc(sentAt)}`;
 }
 
 /** Versions that brought the expected bytes back, and what was found wrong and is gone. */

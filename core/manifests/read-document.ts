@@ -62,7 +62,7 @@ export function readDocument(document: Document, tools: FormatTools): ReadDocume
   if (format !== null) return { ...PLAIN, format, ...READERS[format](document, json, tools) };
   throw new SealwatchError(
     'USAGE',
-    `cannot tell in which format ${JSON.stringify(document.fileName)} is; name it with --format: ${FORMAT_NAMES.join(', ')}`,
+    `cannot tell in which format ${JSON.stringify(document.fileName)} is; name it with --format (manifest convert: --from; other commands take what that writes): ${FORMAT_NAMES.join(', ')}`,
   );
 }
 

@@ -353,7 +353,7 @@ describe('hostile input', () => {
   it('what is in no known format is refused, naming those that are', () => {
     const bytes = bytesOfText('hello\n') ?? new Uint8Array();
     expect(() => readDocument({ fileName: 'x', bytes, format: null }, tools)).toThrow(
-      /cannot tell in which format "x" is; name it with --format: seed, sha256sum/,
+      /cannot tell in which format "x" is; name it with --format \(manifest convert: --from; .*\): seed, sha256sum/,
     );
   });
 });

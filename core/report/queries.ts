@@ -84,6 +84,8 @@ export interface Queries {
   decisionAlert(id: string): Promise<AlertRecord | null>;
   /** Every key and version in every guarded bucket that held these bytes. */
   copies(digest: Digest): AsyncIterable<VersionRecord>;
+  /** ISO time at which the alert with this id was published; `null` where it was not. */
+  alertSentAt(id: string): Promise<string | null>;
   /** The newest poll of settings; `null` before the first. */
   lastPoll(): Promise<PollSummary | null>;
   /** The newest audit of each guarded bucket that was audited. */
@@ -96,6 +98,8 @@ export interface Queries {
   decisions(limit: number): Promise<Decision[]>;
   /** Every hold that was recorded, those that are over too. */
   holds(): Promise<WatchedHold[]>;
+  /** ARNs of the KMS keys that guarded versions were seen under. */
+  usedKeys(): Promise<string[]>;
   /** What should be reported to people and is not yet. */
   deliveryBacklog(): Promise<DeliveryBacklog>;
   /** How well a dataset was watched, day by day since one; the newest first. Days of which nothing was counted are not there. */

@@ -12,7 +12,7 @@ function scene(keys: readonly string[]) {
 }
 
 describe('a dataset of 100,000 keys of which 3 differ', () => {
-  it('takes a listing of a hundred pages, and a few requests for each of the three', async () => {
+  it('takes a listing of a hundred pages, a few requests for each of the three, and writes nothing else', async () => {
     const keys = Array.from({ length: 100_000 }, (_, index) => `labels/${String(index).padStart(6, '0')}`);
     const made = scene(keys);
     for (const key of [keys[7], keys[50_000], keys[99_999]] as string[]) {
@@ -24,6 +24,10 @@ describe('a dataset of 100,000 keys of which 3 differ', () => {
     const calls = made.s3.calls.slice(before);
     expect(calls.filter((name) => name === 'ListObjectVersions').length).toBeLessThanOrEqual(101 + 3);
     expect(calls.length).toBeLessThanOrEqual(101 + 3 * 4);
+    const outcomes = await made.apply();
+    expect(outcomes.map(({ status }) => status)).toEqual(['restored', 'restored', 'restored']);
+    const writes = made.s3.calls.filter((name) => /^(Copy|Put|Delete|Upload|Complete|Create)/.test(name));
+    expect(writes).toEqual(['CopyObject', 'CopyObject', 'CopyObject']);
   }, 60_000);
 });
 

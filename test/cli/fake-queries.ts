@@ -46,6 +46,9 @@ export interface Tables {
   readonly decisions?: readonly Decision[];
   readonly decisionAlerts?: readonly AlertRecord[];
   readonly holds?: readonly WatchedHold[];
+  readonly usedKeys?: readonly string[];
+  /** By the ids of alerts. */
+  readonly sentAt?: Readonly<Record<string, string>>;
 }
 
 const NOTHING_WAITS: DeliveryBacklog = {
@@ -93,6 +96,8 @@ export const fakeQueries = (tables: Tables): Queries => ({
   lastAudit: async () => tables.audit ?? null,
   decisions: async (limit) => (tables.decisions ?? []).slice(0, limit),
   holds: async () => [...(tables.holds ?? [])],
+  alertSentAt: async (id) => tables.sentAt?.[id] ?? null,
+  usedKeys: async () => [...(tables.usedKeys ?? [])],
   deliveryBacklog: async () => tables.backlog ?? NOTHING_WAITS,
   coverage: async (dataset, since) =>
     (tables.coverage ?? []).filter((each) => each.dataset === dataset && each.day >= since.slice(0, 10)),

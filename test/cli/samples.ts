@@ -1,6 +1,7 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import type { Digest } from '../../core/base/digest.ts';
 import type { ObjectFinding } from '../../core/findings/finding.ts';
+import type { EntrySummary } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { type ManifestEntry, newEntry } from '../../core/versions/entry.ts';
 import { type KeyStatus, NOTHING_YET } from '../../core/versions/key-state.ts';
@@ -146,3 +147,42 @@ export function entry(standing: Partial<KeyStatus> = {}): ManifestEntry {
     },
   };
 }
+
+/** What the tables have of the sample key: sealed, released anew on 15 November 2026, and altered two days later. */
+export const RELEASED_THEN_ALTERED = {
+  entries: [
+    {
+      ...REF,
+      dataset: DATASET.name,
+      state: 'altered',
+      digest: BAD,
+      size: 7,
+      versionId: 'R3lease',
+      since: '2026-11-15T00:00:00.000Z',
+    },
+  ],
+  entry: {
+    ...entry(),
+    approvals: [
+      {
+        id: 'a1',
+        digest: BAD,
+        size: null,
+        from: '2026-11-14T00:00:00.000Z',
+        until: '2026-11-16T00:00:00.000Z',
+        accepts: null,
+        by: PUBLISHER,
+        reason: 'release 2',
+      },
+    ],
+  },
+  history: [
+    version('Qm7xPw', { digest: digestOf('77'), storedAt: '2026-11-17T00:00:00.000Z' }, { class: 'altered' }),
+    version('R3lease', { digest: BAD, size: 7, storedAt: '2026-11-15T00:00:00.000Z' }, { class: 'approved' }),
+    version('3sL4kq', {}),
+  ],
+} as const satisfies {
+  readonly entries: readonly EntrySummary[];
+  readonly entry: ManifestEntry;
+  readonly history: readonly VersionRecord[];
+};

@@ -190,6 +190,7 @@ export function status(world: World = {}, ...args: string[]) {
       endingKey: null,
       unknown: [],
     }),
+    key: async () => ({ kind: 'read' as const, ending: null }),
   };
   const connection = { queries, deployment: deployed, clients: clientsOf(world), sweep, runs, clockReader };
   return runCli(['status', ...args], connection, null, world.width ?? null);

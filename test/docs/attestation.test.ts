@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import validate from 'asl-validator';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { runningSha256 } from '../../cli/attest/running-sha256.ts';
@@ -64,7 +65,9 @@ describe('the gate in a pipeline', () => {
   });
 
   it('of Step Functions is a command that there is, and leads to the training only if it ended well', async () => {
-    const { StartAt, States } = JSON.parse(of('json')[0] ?? '');
+    const definition = JSON.parse(of('json')[0] ?? '');
+    expect(validate(definition)).toMatchObject({ isValid: true });
+    const { StartAt, States } = definition;
     const { Next, Catch, Parameters } = States[StartAt];
     expect([Next, Catch]).toEqual(['Train', undefined]);
     const { Command } = Parameters.Overrides.ContainerOverrides[0];

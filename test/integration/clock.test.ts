@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CreateKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import {
   CreateBucketCommand,
@@ -58,6 +59,17 @@ describe('what decides when versions go, as AWS says it', () => {
       ['write', null],
       ['nothing', null],
     ]);
+  });
+
+  it('is also said of a key that no bucket names, and of one that is not there', async () => {
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const arn = KeyMetadata?.Arn ?? '';
+    expect(await reader.key(arn)).toEqual({ kind: 'read', ending: null });
+    const { DeletionDate: at } = await kms.send(
+      new ScheduleKeyDeletionCommand({ KeyId: arn, PendingWindowInDays: 7 }),
+    );
+    expect(await reader.key(arn)).toEqual({ kind: 'read', ending: { arn, at: at?.toISOString() } });
+    expect(await reader.key(arn.replace(/[^/]+$/, randomUUID()))).toMatchObject({ kind: 'gone' });
   });
 
   it('is not known of a bucket that is not there', async () => {

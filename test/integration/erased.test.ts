@@ -5,6 +5,7 @@ import { s3Client } from '../../aws/s3/client.ts';
 import { remainsOfKey } from '../../cli/erased/find-remains.ts';
 import { remainsReader } from '../../cli/erased/remains-reader.ts';
 import { fakeQueries } from '../cli/fake-queries.ts';
+import { version } from '../cli/samples.ts';
 
 const KEY = 'a b+c%é.jsonl';
 const client = s3Client({
@@ -16,8 +17,11 @@ const client = s3Client({
 
 const found = async (Bucket: string): Promise<string[]> => {
   const kinds: string[] = [];
-  const ports = { queries: fakeQueries({}), reader: remainsReader(client) };
-  for await (const { kind } of remainsOfKey({ bucket: Bucket, key: KEY }, ports)) kinds.push(kind);
+  const ref = { bucket: Bucket, key: KEY };
+  const gone = version('v1', { destroyed: { at: '', by: 'delete', sequencer: null, rank: null } });
+  const queries = fakeQueries({ history: [{ ...gone, ...ref }] });
+  for await (const { kind } of remainsOfKey(ref, { queries, reader: remainsReader(client) }))
+    kinds.push(kind);
   return kinds.sort();
 };
 

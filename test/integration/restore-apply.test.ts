@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CreateBucketCommand,
+  DeleteObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
+  PutObjectLockConfigurationCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
@@ -42,6 +44,13 @@ async function sealed(
   count += 1;
   const name = `restore-apply-${count}`;
   await makeBucket(world, name, versioning);
+  if (more.ObjectLockMode !== undefined)
+    await world.s3.send(
+      new PutObjectLockConfigurationCommand({
+        Bucket: name,
+        ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled' },
+      }),
+    );
   const stage = await realStage(world, name, versioning, 'sealed', name);
   const keyOf = (key: string) => `${name}/${key}`;
   await sealAll(
@@ -151,6 +160,22 @@ describe('sealwatch restore --apply, on S3', () => {
       { Key: 'team', Value: 'ml' },
       { Key: 'note', Value: 'a b' },
     ]);
+  });
+
+  it('keeps retention and legal hold: the copy cannot be deleted either', async () => {
+    const until = new Date('2030-01-01T00:00:00.000Z');
+    const lock = { ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: until } as const;
+    const scene = await sealed({ a: 'good' }, 'enabled', { ...lock, ObjectLockLegalHoldStatus: 'ON' });
+    await scene.put('a', 'bad');
+    await scene.verify('a');
+    await scene.step();
+    const { out } = await restore(scene.name, '--apply');
+    expect(JSON.parse(out.split('\n')[0] ?? '')).toMatchObject({ status: 'restored', detail: null });
+    const { bucket: Bucket, key: Key } = scene.ref('a');
+    const found = await world.s3.send(new HeadObjectCommand({ Bucket, Key }));
+    expect(found).toMatchObject({ ...lock, ObjectLockLegalHoldStatus: 'ON' });
+    const destroys = world.s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId: found.VersionId }));
+    await expect(destroys).rejects.toThrow(/denied/i);
   });
 
   it.each(["it's", 'a b+c%20d', 'x?versionId=1', 'ü/日本', '-rf', 'dots/./x'])(

@@ -67,6 +67,7 @@ it('plays one incident from end to end, whose every step checks what it came to'
     'seal',
     'readers',
     'contain',
+    'contain --apply',
     'contain',
     'contain --apply',
     'contain --apply',

@@ -189,6 +189,14 @@ def dvc(folder):
     shutil.copytree(folder / "tree", place / "tree")
     repo = Repo.init(str(place), no_scm=True)
     repo.add(str(place / "tree"))
+
+    # A pipeline of two stages, whose outputs DVC writes to dvc.lock.
+    pipeline = folder / "pipeline"
+    pipeline.mkdir()
+    repo = Repo.init(str(pipeline), no_scm=True)
+    os.chdir(pipeline)
+    repo.run(name="prepare", cmd="""python -c 'import shutil; shutil.copytree("../tree", "out/tree")'""", outs=["out/tree"])
+    repo.run(name="train", cmd="echo weights > out/model.bin", deps=["out/tree"], outs=["out/model.bin"])
     return {"judge": judge}
 
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -214,6 +214,22 @@ describe.skipIf(python === null)('beyond the list of files', () => {
       exitCode: 0,
       out: expect.stringContaining('signed by one who is trusted'),
     });
+  });
+
+  it('DVC writes the outputs of a pipeline, and Sealwatch finds by them what was altered', async () => {
+    const { folder } = answer('dvc');
+    const [lock, root] = [join(folder, 'pipeline', 'dvc.lock'), join(folder, 'outputs')];
+    cpSync(join(folder, 'pipeline', 'out'), join(root, 'out'), { recursive: true });
+    const intact = await manifest('verify', lock, root);
+    expect(intact).toMatchObject({ exitCode: 3, out: expect.stringContaining('8 files, 8 weak') });
+    write(root, { 'out/model.bin': 'other', 'out/tree/sub dir/ü.json': '"y"' });
+    const changed = await manifest('verify', lock, root);
+    expect(changed).toMatchObject({
+      exitCode: 1,
+      out: expect.stringContaining('8 files, 6 weak, 2 altered'),
+    });
+    expect(changed.out).toMatch(/^MODIFIED +out\/model\.bin /m);
+    expect(changed.out).toMatch(/^MODIFIED +out\/tree\/sub dir\/ü\.json /m);
   });
 
   it('bagit is told which version of which object to fetch', () => {

@@ -26,6 +26,7 @@ import {
   readTrust,
 } from '../single-records.ts';
 import type { TableNames } from '../tables.ts';
+import { readUsedKeys } from '../used-keys.ts';
 
 /** Asks for records of which there is one or a few: what is configured, and what was polled, audited, decided, held and watched last. */
 export class DynamoRecordQueries {
@@ -50,6 +51,11 @@ export class DynamoRecordQueries {
   async decisionAlert(id: string): Promise<AlertRecord | null> {
     const alert = await new DynamoDeliveryReader(this.#client, this.#tables).alert(id);
     return alert?.decision === undefined ? null : alert;
+  }
+
+  async alertSentAt(id: string): Promise<string | null> {
+    const alert = await new DynamoDeliveryReader(this.#client, this.#tables).alert(id);
+    return alert?.publishedAt ?? null;
   }
 
   lastPoll(): Promise<PollSummary | null> {
@@ -79,6 +85,10 @@ export class DynamoRecordQueries {
     ]);
     const byName = new Map(checks.map((check) => [check.hold, check]));
     return holds.map((hold) => ({ hold, check: byName.get(holdName(hold)) ?? null }));
+  }
+
+  usedKeys(): Promise<string[]> {
+    return readUsedKeys(this.#client, this.#tables);
   }
 
   deliveryBacklog(): Promise<DeliveryBacklog> {

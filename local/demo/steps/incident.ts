@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import {
   GetBucketLifecycleConfigurationCommand,
+  GetBucketPolicyCommand,
   GetObjectCommand,
   PutBucketLifecycleConfigurationCommand,
 } from '@aws-sdk/client-s3';
@@ -107,21 +108,21 @@ export async function respond(stage: Stage, scratch: string, logs: string): Prom
   const id = altered.id.slice(0, 6);
   // Whether all requests are recorded nobody can say of one file.
   await command(stage, [0, 3], 'readers', id, logs);
-  await command(stage, [0], 'contain', id);
+  await shutOut(stage, id);
   await stopLifecycle(stage, armed.id.slice(0, 6));
-  await command(stage, [0], 'restore', id, '--apply', '--receipt', join(scratch, 'receipt.json'));
+  const receipt = join(scratch, 'receipt.json');
+  await command(stage, [0], 'restore', id, '--apply', '--receipt', receipt);
   await requireRightBytes(stage);
+  await requireReceipt(receipt);
   const statement = join(scratch, 'attestation.json');
   await command(stage, [1], 'attest', '--dataset', DATASETS[0].name, '--unsigned', '--output', statement);
-  demand(
-    (await readFile(statement, 'utf8')).includes('in-toto.io/Statement'),
-    'the attestation is a statement',
-  );
+  await requireNotClean(statement, altered);
   const page = join(tmpdir(), 'sealwatch-incident.html');
   const [json, since] = [join(scratch, 'incident.json'), stage.since];
   await command(stage, [0, 3], 'incident', id, '--since', since, '--logs', logs, '--output', json);
   await requireStory(json);
   await command(stage, [0, 3], 'incident', id, '--since', since, '--logs', logs, '--output', page);
+  await requirePage(page);
   await stage.reporter.report({ kind: 'done', what: `the page to open: ${page}` });
 }
 
@@ -137,6 +138,23 @@ async function findingOf({ queries, since }: Stage, rule: RuleId): Promise<Findi
   const finding = await waitFor(find, { deadlineMs: DEADLINE_MS, everyMs: 200 });
   if (finding === undefined) throw failed(`there is a finding ${rule} that names the role`);
   return finding;
+}
+
+/** Denies the role the dataset and ends its sessions. */
+async function shutOut(stage: Stage, id: string): Promise<void> {
+  await command(stage, [0], 'contain', id);
+  await command(stage, [0], 'contain', id, '--only', 'deny-principal,revoke-sessions', '--apply', '--yes');
+  const { Policy: policy = '{}' } = await stage.s3.send(new GetBucketPolicyCommand({ Bucket: BUCKET }));
+  const { Statement: statements = [] } = JSON.parse(policy) as { readonly Statement?: readonly object[] };
+  const denials = statements.map((each) => JSON.stringify(each)).filter((each) => each.includes('"Deny"'));
+  demand(
+    denials.some((each) => each.includes(':role/Labeler')),
+    `the bucket's policy denies the role; it is ${policy}`,
+  );
+  await stage.reporter.report({
+    kind: 'done',
+    what: 'the role is denied the dataset, and its sessions are over',
+  });
 }
 
 /** Puts the lifecycle rule out, takes that back as the plan says, and puts it out for good. */
@@ -187,13 +205,57 @@ async function requireRightBytes({ s3, queries, reporter }: Stage): Promise<void
   await reporter.report({ kind: 'done', what: 'S3 gives the approved labels again, and the key is intact' });
 }
 
+/** The receipt has the key with the approved bytes, where the wrong ones were. */
+async function requireReceipt(file: string): Promise<void> {
+  const { predicate } = JSON.parse(await readFile(file, 'utf8')) as {
+    readonly predicate: {
+      readonly keys: readonly {
+        readonly key: string;
+        readonly status: string;
+        readonly before: { readonly digest: string };
+        readonly after: { readonly digest: string };
+      }[];
+    };
+  };
+  const [only, ...others] = predicate.keys;
+  demand(
+    only?.key === TARGET_KEY &&
+      others.length === 0 &&
+      only.status === 'restored' &&
+      only.before.digest !== only.after.digest,
+    `the receipt has the one key, restored; it has ${JSON.stringify(predicate.keys)}`,
+  );
+}
+
+/** The attestation is not clean, and names the version that nobody approved, from its first moment on. */
+async function requireNotClean(file: string, { versionId }: Finding): Promise<void> {
+  const { predicate } = JSON.parse(await readFile(file, 'utf8')) as {
+    readonly predicate: {
+      readonly clean: boolean;
+      readonly unapproved: readonly { readonly key: string; readonly versionId: string | null }[];
+    };
+  };
+  const named = predicate.unapproved.map((each) => [each.key, each.versionId]);
+  demand(
+    !predicate.clean && isDeepStrictEqual(named, [[TARGET_KEY, versionId]]),
+    `the attestation names the one version that was current and that nobody had approved, ${versionId}; it says ${JSON.stringify(predicate.unapproved)}`,
+  );
+}
+
+/** The page tells the same. */
+async function requirePage(file: string): Promise<void> {
+  const page = await readFile(file, 'utf8');
+  for (const what of [TARGET_KEY, JOB, 'Labeler', 'version-destroyed'])
+    demand(page.includes(what), `the page names ${what}`);
+}
+
 interface Story {
   readonly schema: string;
   readonly actors: readonly { readonly arn: string | null; readonly sessions: readonly string[] }[];
   readonly findings: readonly { readonly rule: string }[];
   readonly reads: { readonly keys: readonly { readonly runAgain: readonly { readonly name: string }[] }[] };
   readonly keys: readonly { readonly key: string; readonly survival: string }[];
-  readonly timeline: readonly { readonly kind: string }[];
+  readonly timeline: readonly { readonly kind: string; readonly text: string }[];
 }
 
 /** The story has all that happened, in one. */
@@ -215,6 +277,10 @@ async function requireStory(file: string): Promise<void> {
   );
   for (const kind of ['bytes', 'setting', 'read', 'alert', 'restored'])
     demand(kinds.includes(kind), `the timeline has a ${kind}; it has ${kinds.join(', ')}`);
+  demand(
+    story.timeline.some(({ text }) => /^Sealwatch found object altered; alert \w+ was sent at/.test(text)),
+    'the timeline says when the first alert was sent',
+  );
 }
 
 async function command(

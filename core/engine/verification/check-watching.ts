@@ -4,7 +4,7 @@ import { uncarried } from '../../posture/delivery-rule.ts';
 import type { Fact } from '../../posture/facts.ts';
 import { currentMode, type Dataset, isWatched } from '../../scope/dataset.ts';
 import { type ObjectQueue, queueOf } from '../../scope/object-queue.ts';
-import type { BlindTime } from '../../versions/day-coverage.ts';
+import { type BlindTime, MAX_UNSURE_MS } from '../../versions/day-coverage.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import type { Interruption, WatchCheck, WatchReader, WatchStore } from './ports.ts';
 
@@ -26,9 +26,6 @@ export interface Watching {
   /** By dataset: a time until now in which it was not sure that every change is seen. Another release of the code makes none. */
   readonly blind: Readonly<Record<string, BlindTime>>;
 }
-
-/** The schedule's quarter of an hour, and some. Whoever checks later than that did not know what happened in between. */
-const LATE_AFTER_MS = 40 * 60 * 1000;
 
 /**
  * Asks whether each change of each dataset is still seen, and keeps since when it is not. A dataset that is watched again, or that
@@ -97,7 +94,7 @@ function gapStart(dataset: Dataset, moment: Moment): string | null {
 
 /** Since when it was not sure that every change is seen, by whatever code; `null` where it was all the time. */
 function blindStart(dataset: Dataset, { before, now, interruptions }: Moment): string | null {
-  const isLate = before !== null && Date.parse(now) - Date.parse(before) > LATE_AFTER_MS;
+  const isLate = before !== null && Date.parse(now) - Date.parse(before) > MAX_UNSURE_MS;
   return firstOf(
     dataset.unwatched?.since ?? null,
     interruptedAt(dataset, interruptions),

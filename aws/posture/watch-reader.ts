@@ -76,25 +76,26 @@ export class AwsWatchReader implements WatchReader {
   }
 
   /** The same of any function that works off a queue, but for who may send to it. */
-  async standstillsOf({
-    functionName,
-    deadLetterQueueUrl,
-  }: Pick<Worker, 'functionName' | 'deadLetterQueueUrl'>): Promise<Fact<readonly string[]>> {
-    const facts = await Promise.all([
-      this.#idleness(functionName),
+  async standstillsOf(worker: Worker): Promise<Fact<readonly string[]>> {
+    const { functionName, deadLetterQueueUrl } = worker;
+    const [takes, throttled, dead] = await Promise.all([
+      this.#takings(worker),
       this.#concurrency(functionName),
       this.#messages(deadLetterQueueUrl),
     ]);
-    const unknown = facts.find((fact) => fact.kind === 'unknown');
-    if (unknown) return unknown;
-    const [idle, throttled, dead] = facts.map((fact) => (fact.kind === 'known' ? fact.value : null));
+    if (takes.kind === 'unknown') return takes;
+    if (throttled.kind === 'unknown') return throttled;
+    if (dead.kind === 'unknown') return dead;
     return known([
-      ...(idle === true ? [`the function ${functionName} takes nothing from its queue`] : []),
-      ...(throttled === true
-        ? [`the function ${functionName} may not run: its reserved concurrency is 0`]
+      ...(takes.value === 'nothing' ? [`the function ${functionName} takes nothing from its queue`] : []),
+      ...(takes.value === 'some'
+        ? [`the function ${functionName} takes only some events from its queue`]
         : []),
-      ...(typeof dead === 'number' && dead > 0
-        ? [`${dead} ${dead === 1 ? 'event' : 'events'} could not be handled, and lie in a dead-letter queue`]
+      ...(throttled.value ? [`the function ${functionName} may not run: its reserved concurrency is 0`] : []),
+      ...(dead.value > 0
+        ? [
+            `${dead.value} ${dead.value === 1 ? 'event' : 'events'} could not be handled, and lie in a dead-letter queue`,
+          ]
         : []),
     ]);
   }
@@ -103,16 +104,20 @@ export class AwsWatchReader implements WatchReader {
     return this.#messages(this.#watchers.undeliveredQueueUrl);
   }
 
-  /** True where no event source is on, and where the function is gone with its sources. */
-  #idleness(FunctionName: string): Promise<Fact<boolean>> {
+  /** Nothing where its queue is no event source that is on, and where the function is gone with its sources. */
+  #takings({ functionName, queueUrl }: Worker): Promise<Fact<'all' | 'some' | 'nothing'>> {
     return askFact(
-      { what: `the event sources of ${FunctionName}`, permission: 'lambda:ListEventSourceMappings' },
-      () => this.#clients.lambda.send(new ListEventSourceMappingsCommand({ FunctionName })),
+      { what: `the event sources of ${functionName}`, permission: 'lambda:ListEventSourceMappings' },
+      () => this.#clients.lambda.send(new ListEventSourceMappingsCommand({ FunctionName: functionName })),
       ['ResourceNotFoundException'],
-      (answer) =>
-        !listAt(answer, 'EventSourceMappings').some((each) =>
-          isMappingOn(each as EventSourceMappingConfiguration),
-        ),
+      (answer) => {
+        const on = listAt(answer, 'EventSourceMappings')
+          .map((each) => each as EventSourceMappingConfiguration)
+          .filter((each) => isMappingOn(each) && isOf(each, nameIn(queueUrl)));
+        if (on.length === 0) return 'nothing';
+        // Lambda deletes the messages that a filter does not let through.
+        return on.some(({ FilterCriteria }) => (FilterCriteria?.Filters ?? []).length > 0) ? 'some' : 'all';
+      },
     );
   }
 
@@ -156,6 +161,10 @@ export class AwsWatchReader implements WatchReader {
     );
   }
 }
+
+/** Whether a mapping takes from a queue; Lambda names it always. */
+const isOf = ({ EventSourceArn: source }: EventSourceMappingConfiguration, queue: string): boolean =>
+  source === undefined || source.endsWith(`:${queue}`);
 
 const nameIn = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf('/') + 1);
 

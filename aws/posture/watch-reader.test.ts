@@ -1,0 +1,55 @@
+import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
+import { expect, it } from 'vitest';
+import { known } from '../../core/posture/facts.ts';
+import { AwsWatchReader, type WatchClients } from './watch-reader.ts';
+
+const arnOf = (queue: string): string => `arn:aws:sqs:eu-west-1:111122223333:${queue}`;
+
+const worker = {
+  functionName: 'verify',
+  queueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Sealwatch-Events',
+  deadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Sealwatch-EventsDeadLetter',
+};
+
+/** What is said of a function with these event sources, of which nothing else is wrong. */
+const standstillsOf = (EventSourceMappings: readonly EventSourceMappingConfiguration[]) => {
+  const answers: Readonly<Record<string, object>> = {
+    ListEventSourceMappingsCommand: { EventSourceMappings },
+    GetFunctionConcurrencyCommand: {},
+    GetQueueAttributesCommand: { Attributes: { ApproximateNumberOfMessages: '0' } },
+  };
+  const client = { send: async (command: object) => answers[command.constructor.name] };
+  const clients = { lambda: client, sqs: client } as unknown as WatchClients;
+  const workers = { urgent: worker, bulk: worker };
+  return new AwsWatchReader(clients, { stack: 'Sealwatch', workers, undeliveredQueueUrl: '' }).standstillsOf(
+    worker,
+  );
+};
+
+const OWN: EventSourceMappingConfiguration = {
+  State: 'Enabled',
+  EventSourceArn: arnOf('Sealwatch-Events'),
+};
+
+it.each<[string, readonly EventSourceMappingConfiguration[], readonly string[]]>([
+  ['takes all from its queue', [OWN], []],
+  ['takes all while its mapping is being changed', [{ ...OWN, State: 'Updating' }], []],
+  ['has no mapping', [], ['the function verify takes nothing from its queue']],
+  [
+    'has one that is off',
+    [{ ...OWN, State: 'Disabled' }],
+    ['the function verify takes nothing from its queue'],
+  ],
+  [
+    'takes from another queue only',
+    [{ ...OWN, EventSourceArn: arnOf('Other-Events') }],
+    ['the function verify takes nothing from its queue'],
+  ],
+  [
+    'takes what a filter lets through: Lambda deletes the rest',
+    [{ ...OWN, FilterCriteria: { Filters: [{ Pattern: '{"body":{"detail":{"object":{"key":["a"]}}}}' }] } }],
+    ['the function verify takes only some events from its queue'],
+  ],
+])('says of a function that %s', async (_, mappings, expected) => {
+  expect(await standstillsOf(mappings)).toEqual(known(expected));
+});

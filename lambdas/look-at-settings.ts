@@ -86,10 +86,10 @@ const watching = async (): Promise<Watching> =>
 const openHigh = () => openFindings(document, tables, 'high');
 
 async function noteWatching(msLeft: () => number): Promise<void> {
-  const { unwatched, back, blind } = await watching();
+  const { unwatched, back, ...times } = await watching();
   if (unwatched.length > 0) logger.warn('not watched', { datasets: unwatched });
   if (back.length > 0) logger.warn('watched again', { datasets: back });
-  await noteCoverage(blind, {
+  await noteCoverage(times, {
     runs,
     coverage: new DynamoCoverageStore(document, tables),
     watchedAt: async () => (await readWatchCheck(document, tables))?.watchedAt ?? {},

@@ -63,12 +63,14 @@ export type PostureChange =
       /** What in its name or tags suggests it. */
       readonly signs: readonly string[];
     }
-  /** What carries changes of a dataset to the functions does not stand. */
+  /** What carries changes of a dataset to the functions does not stand, or did not for a time. */
   | {
       readonly kind: 'feed';
       readonly dataset: WatchedDataset;
       /** ISO time at which it was sure for the last time that every change is seen. */
       readonly since: string;
+      /** ISO time at which it was sure again; not there while it is not. */
+      readonly until?: string;
       /** As parts of a sentence; never empty. */
       readonly reasons: readonly string[];
     }

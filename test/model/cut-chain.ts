@@ -296,7 +296,7 @@ export class CutChain {
       yield* [...this.#audits.findingsById.values()].filter(({ state }) => state === 'open');
     }.bind(this);
     const monitor = new MemoryMonitor();
-    const { blind } = await checkWatching({
+    const watching = await checkWatching({
       runs,
       store: this.#watch,
       watchers: this.#asked(),
@@ -305,7 +305,7 @@ export class CutChain {
       clock,
     });
     const common = { findings: this.#audits, openGaps, clock, hash };
-    await noteCoverage(blind, {
+    await noteCoverage(watching, {
       ...common,
       runs,
       coverage: this.#coverage,

@@ -1,6 +1,6 @@
 import { secondsBetween } from '../../base/time.ts';
-import type { BlindTime } from '../../versions/day-coverage.ts';
 import type { Monitor } from '../monitor.ts';
+import type { Watching } from '../verification/check-watching.ts';
 import { type MeasurePorts, measureCoverage } from './measure-coverage.ts';
 import { type ReportCoveragePorts, reportUnseen, reportUnwatched } from './report-coverage.ts';
 
@@ -15,10 +15,10 @@ export type NoteCoveragePorts = Omit<MeasurePorts, 'reportUnseen'> &
 
 /**
  * Counts how well everything was watched, measures it for alarms, and writes the findings.
- * @param blind by dataset, a time until now in which it was not sure that every change is seen
+ * @param watching by dataset, times until now in which it was not sure that every change is seen
  */
 export async function noteCoverage(
-  blind: Readonly<Record<string, BlindTime>>,
+  { blind, passed }: Pick<Watching, 'blind' | 'passed'>,
   ports: NoteCoveragePorts,
 ): Promise<void> {
   const { monitor, stack } = ports;
@@ -34,5 +34,5 @@ export async function noteCoverage(
   // Without a version there is no delay; 0 would say that there was one.
   if (measured.worstDelay !== null) monitor.measure('WorstDetectionSeconds', measured.worstDelay, { stack });
   if (unseen > 0) monitor.warn('versions without an event', { count: unseen });
-  await reportUnwatched(ports);
+  await reportUnwatched(passed, ports);
 }

@@ -25,6 +25,8 @@ export interface Watching {
   readonly back: readonly string[];
   /** By dataset: a time until now in which it was not sure that every change is seen. Another release of the code makes none. */
   readonly blind: Readonly<Record<string, BlindTime>>;
+  /** By dataset: a time until now after a call that changed what watches it, although everything stands now and stood at the last look. */
+  readonly passed: Readonly<Record<string, BlindTime>>;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function checkWatching(ports: WatchPorts): Promise<Watching> {
   const watchedAt: Record<string, string> = {};
   const [unwatched, back]: [string[], string[]] = [[], []];
   const blind: Record<string, BlindTime> = {};
+  const passed: Record<string, BlindTime> = {};
   for (const dataset of datasets) {
     const { name } = dataset;
     const before = last?.watchedAt[name] ?? null;
@@ -55,6 +58,9 @@ export async function checkWatching(ports: WatchPorts): Promise<Watching> {
     const from = gapStart(dataset, moment);
     const blindFrom = blindStart(dataset, moment);
     if (blindFrom !== null) blind[name] = { from: blindFrom, to: now };
+    const passedFrom = interruptedAt(dataset, interruptions);
+    if (isSure && passedFrom !== null && dataset.unwatched === undefined)
+      passed[name] = { from: passedFrom, to: now };
     if (isSure && from !== null) {
       await store.beginGap(name, { from, to: now });
       back.push(name);
@@ -67,7 +73,7 @@ export async function checkWatching(ports: WatchPorts): Promise<Watching> {
     blind[name] = { from: since, to: now };
   }
   await store.saveCheck({ at: now, code: ports.code, watchedAt });
-  return { unwatched, back, blind };
+  return { unwatched, back, blind, passed };
 }
 
 /** What is not known is no obstacle by itself, but none of what made a gap may be forgotten over it. */

@@ -23,6 +23,17 @@ export const examples: PostureRuleExamples = {
       severity: 'high',
     },
     {
+      title: 'a call changed the event rule of a dataset, and it was put back before anybody looked',
+      change: {
+        kind: 'feed',
+        dataset,
+        since: '2026-11-20T03:03:00.000Z',
+        until: '2026-11-20T03:15:00.000Z',
+        reasons: ['a call changed what carries them'],
+      },
+      severity: 'high',
+    },
+    {
       title: 'a sweep finds a version that no event reported',
       change: {
         kind: 'unseen',

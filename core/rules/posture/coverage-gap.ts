@@ -22,7 +22,7 @@ export const coverageGap: PostureRule = {
       case 'feed':
         return {
           severity: 'high',
-          reason: `changes of ${change.dataset.name} are not seen since ${change.since}: ${change.reasons[0] ?? ''}`,
+          reason: `${unseenIn(change)}: ${change.reasons[0] ?? ''}`,
           details: change.reasons,
           subject: aboutDataset(change.dataset),
         };
@@ -38,6 +38,11 @@ export const coverageGap: PostureRule = {
     }
   },
 };
+
+const unseenIn = ({ dataset, since, until }: Extract<PostureChange, { kind: 'feed' }>): string =>
+  until === undefined
+    ? `changes of ${dataset.name} are not seen since ${since}`
+    : `it is not sure that all changes of ${dataset.name} from ${since} to ${until} were seen`;
 
 function ofBucket(change: Extract<PostureChange, { kind: 'bucket' }>): RuleMatch | null {
   if (change.isGuarded || change.signs.length === 0) return null;

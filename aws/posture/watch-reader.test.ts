@@ -53,3 +53,19 @@ it.each<[string, readonly EventSourceMappingConfiguration[], readonly string[]]>
 ])('says of a function that %s', async (_, mappings, expected) => {
   expect(await standstillsOf(mappings)).toEqual(known(expected));
 });
+
+it.each(['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'])(
+  'says of a queue that is gone that it is, by the name %s',
+  async (name) => {
+    const refuse = async (command: object) => {
+      if (command.constructor.name !== 'GetQueueAttributesCommand')
+        return { EventSourceMappings: [OWN], Rules: [] };
+      throw Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: 400 } });
+    };
+    const client = { send: refuse };
+    const clients = { eventBridge: client, lambda: client, sqs: client } as unknown as WatchClients;
+    const workers = { urgent: worker, bulk: worker };
+    const reader = new AwsWatchReader(clients, { stack: 'Sealwatch', workers, undeliveredQueueUrl: '' });
+    expect(await reader.standstills('urgent')).toEqual(known(['the queue Sealwatch-Events is gone']));
+  },
+);

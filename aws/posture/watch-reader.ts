@@ -66,12 +66,16 @@ export class AwsWatchReader implements WatchReader {
 
   async standstills(queue: ObjectQueue): Promise<Fact<readonly string[]>> {
     const worker = this.#watchers.workers[queue];
-    const [still, shut] = await Promise.all([this.standstillsOf(worker), this.#isShut(worker.queueUrl)]);
+    const [still, entry] = await Promise.all([this.standstillsOf(worker), this.#entryTo(worker.queueUrl)]);
+    if (entry.kind === 'unknown') return still.kind === 'unknown' ? still : entry;
+    const name = nameIn(worker.queueUrl);
+    // Who took the queue away may have taken others, of which nothing can be asked any more.
+    if (entry.value === 'gone')
+      return known([...(still.kind === 'known' ? still.value : []), `the queue ${name} is gone`]);
     if (still.kind === 'unknown') return still;
-    if (shut.kind === 'unknown') return shut;
     return known([
       ...still.value,
-      ...(shut.value ? [`the policy of the queue ${nameIn(worker.queueUrl)} keeps the events out`] : []),
+      ...(entry.value === 'shut' ? [`the policy of the queue ${name} keeps the events out`] : []),
     ]);
   }
 
@@ -130,8 +134,8 @@ export class AwsWatchReader implements WatchReader {
     );
   }
 
-  /** True where the policy of the queue does not let the rules send; false where there are none to ask about. */
-  async #isShut(QueueUrl: string): Promise<Fact<boolean>> {
+  /** Shut where the policy of the queue does not let the rules send; open where there are none to ask about. */
+  async #entryTo(QueueUrl: string): Promise<Fact<'open' | 'shut' | 'gone'>> {
     const rules = await this.#rules(this.#watchers.stack);
     if (rules.kind === 'unknown') return rules;
     const names = (rules.value ?? []).map(({ name }) => name);
@@ -139,15 +143,14 @@ export class AwsWatchReader implements WatchReader {
     return askFact(
       { what: `the policy of ${QueueUrl}`, permission: 'sqs:GetQueueAttributes' },
       () => this.#clients.sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames })),
-      [],
-      (answer) =>
-        !admitsRules(
-          {
-            queue: textAt(answer, 'Attributes', 'QueueArn') ?? '',
-            policy: textAt(answer, 'Attributes', 'Policy'),
-          },
-          names,
-        ),
+      GONE,
+      (answer) => {
+        if (answer === null) return 'gone';
+        const queue = textAt(answer, 'Attributes', 'QueueArn') ?? '';
+        return admitsRules({ queue, policy: textAt(answer, 'Attributes', 'Policy') }, names)
+          ? 'open'
+          : 'shut';
+      },
     );
   }
 
@@ -167,6 +170,9 @@ const isOf = ({ EventSourceArn: source }: EventSourceMappingConfiguration, queue
   source === undefined || source.endsWith(`:${queue}`);
 
 const nameIn = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf('/') + 1);
+
+/** What SQS says of a queue that is not there, by its own name and by that of its older protocol. */
+const GONE = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
 
 /** Whether a function takes from its source: Lambda goes on reading while a mapping is being changed. */
 export const isMappingOn = ({ State: state = '' }: EventSourceMappingConfiguration): boolean =>

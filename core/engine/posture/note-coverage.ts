@@ -1,6 +1,6 @@
 import { secondsBetween } from '../../base/time.ts';
+import type { BlindTime } from '../../versions/day-coverage.ts';
 import type { Monitor } from '../monitor.ts';
-import type { Watching } from '../verification/check-watching.ts';
 import { type MeasurePorts, measureCoverage } from './measure-coverage.ts';
 import { type ReportCoveragePorts, reportUnseen, reportUnwatched } from './report-coverage.ts';
 
@@ -13,14 +13,17 @@ export type NoteCoveragePorts = Omit<MeasurePorts, 'reportUnseen'> &
     readonly stack: string;
   };
 
+/** Times until now in which it was not sure that every change is seen, by dataset. */
+interface UnsureTimes {
+  readonly blind: Readonly<Record<string, BlindTime>>;
+  /** Those of them that passed before anybody looked. */
+  readonly passed: Readonly<Record<string, BlindTime>>;
+}
+
 /**
  * Counts how well everything was watched, measures it for alarms, and writes the findings.
- * @param watching by dataset, times until now in which it was not sure that every change is seen
  */
-export async function noteCoverage(
-  { blind, passed }: Pick<Watching, 'blind' | 'passed'>,
-  ports: NoteCoveragePorts,
-): Promise<void> {
+export async function noteCoverage({ blind, passed }: UnsureTimes, ports: NoteCoveragePorts): Promise<void> {
   const { monitor, stack } = ports;
   const gaps = Object.values(blind).map(({ from, to }) => secondsBetween(from, to));
   // Before anything that may fail: the alarm on it has to work where nothing else does.

@@ -28,6 +28,7 @@ import { checkRecording } from '../core/engine/activity/check-recording.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
 import { noteCoverage } from '../core/engine/posture/note-coverage.ts';
 import { reportCanary } from '../core/engine/posture/report-canary.ts';
+import { reportLogFeed } from '../core/engine/posture/report-log-feed.ts';
 import { watchBucketCanaries } from '../core/engine/posture/watch-bucket-canaries.ts';
 import { checkWatching, type Watching } from '../core/engine/verification/check-watching.ts';
 import { bucketsWithCanary } from '../core/scope/canary.ts';
@@ -72,11 +73,13 @@ const watchers: Watchers = {
   undeliveredQueueUrl: environmentValue('SEALWATCH_UNDELIVERED_URL'),
 };
 
+const watchReader = () => new AwsWatchReader(watchClients, watchers);
+
 const watching = async (): Promise<Watching> =>
   checkWatching({
     runs,
     store: new DynamoWatchStore(document, tables),
-    watchers: new AwsWatchReader(watchClients, watchers),
+    watchers: watchReader(),
     buckets: guard.buckets.map(({ name }) => name),
     code: environmentValue('SEALWATCH_WATCHING_CODE'),
     clock,
@@ -107,10 +110,20 @@ async function noteWatching(msLeft: () => number): Promise<void> {
 async function noteCanary(): Promise<void> {
   const state = await readCanaryState(new DynamoDeliveryReader(document, tables), clock());
   const check = state && { lastPutAt: state.putAt, isLate: isCanaryLate(state, clock()) };
-  await reportCanary(check, {
-    ...canaryPorts,
-    allDatasets: guard.buckets.flatMap(({ datasets }) => datasets.map(({ name }) => name)),
-  });
+  await reportCanary(check, { ...canaryPorts, allDatasets: allDatasets() });
+}
+
+const allDatasets = (): string[] => guard.buckets.flatMap(({ datasets }) => datasets.map(({ name }) => name));
+
+async function noteLog(): Promise<void> {
+  const { manifest, versions, findings, runs: decisions } = tables;
+  const logged = [manifest, versions, findings, decisions];
+  const silent = await watchReader().notFollowed(environmentValue('SEALWATCH_LOG_FUNCTION'), logged);
+  if (silent.kind === 'unknown') return logger.warn('log not asked about', { reason: silent.reason });
+  await reportLogFeed(
+    logged.map((table) => ({ table, isFollowed: !silent.value.includes(table) })),
+    { ...canaryPorts, allDatasets: allDatasets() },
+  );
 }
 
 const canaryPorts = {
@@ -137,7 +150,7 @@ const noteBucketCanaries = (): Promise<void> =>
 async function beginSweeps(msLeft: () => number): Promise<void> {
   const request: SweepRequest = { do: 'begin-due' };
   try {
-    await allDone(() => noteWatching(msLeft), noteCanary, noteBucketCanaries);
+    await allDone(() => noteWatching(msLeft), noteCanary, noteBucketCanaries, noteLog);
   } finally {
     if ((await runs.datasets()).some(isLookedAt)) await start(lambda, sweep, request);
   }

@@ -69,3 +69,19 @@ it.each(['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'])(
     expect(await reader.standstills('urgent')).toEqual(known(['the queue Sealwatch-Events is gone']));
   },
 );
+
+it('names the tables of which a function takes no changes', async () => {
+  const streamOf = (table: string) =>
+    `arn:aws:dynamodb:eu-west-1:111122223333:table/${table}/stream/2026-11-20`;
+  const EventSourceMappings = [
+    { State: 'Enabled', EventSourceArn: streamOf('Manifest') },
+    { State: 'Disabled', EventSourceArn: streamOf('Versions') },
+    { State: 'Enabled', EventSourceArn: streamOf('Findings-of-others') },
+  ];
+  const clients = { lambda: { send: async () => ({ EventSourceMappings }) } } as unknown as WatchClients;
+  const workers = { urgent: worker, bulk: worker };
+  const reader = new AwsWatchReader(clients, { stack: 'Sealwatch', workers, undeliveredQueueUrl: '' });
+  expect(await reader.notFollowed('append-log', ['Manifest', 'Versions', 'Findings'])).toEqual(
+    known(['Versions', 'Findings']),
+  );
+});

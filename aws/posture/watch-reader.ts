@@ -104,24 +104,43 @@ export class AwsWatchReader implements WatchReader {
     ]);
   }
 
+  /** Tables of which a function takes no changes; all where it is gone. */
+  notFollowed(functionName: string, tables: readonly string[]): Promise<Fact<readonly string[]>> {
+    return this.#sources(functionName, (mappings) =>
+      tables.filter(
+        (table) =>
+          !mappings.some(
+            (each) => isMappingOn(each) && (each.EventSourceArn ?? '').includes(`:table/${table}/stream/`),
+          ),
+      ),
+    );
+  }
+
   undelivered(): Promise<Fact<number>> {
     return this.#messages(this.#watchers.undeliveredQueueUrl);
   }
 
   /** Nothing where its queue is no event source that is on, and where the function is gone with its sources. */
   #takings({ functionName, queueUrl }: Worker): Promise<Fact<'all' | 'some' | 'nothing'>> {
+    return this.#sources(functionName, (mappings) => {
+      const on = mappings.filter((each) => isMappingOn(each) && isOf(each, nameIn(queueUrl)));
+      if (on.length === 0) return 'nothing';
+      // Lambda deletes the messages that a filter does not let through.
+      return on.some(({ FilterCriteria }) => (FilterCriteria?.Filters ?? []).length > 0) ? 'some' : 'all';
+    });
+  }
+
+  /** What the event sources of a function say; there are none where it is gone. */
+  #sources<Value>(
+    FunctionName: string,
+    read: (mappings: readonly EventSourceMappingConfiguration[]) => Value,
+  ): Promise<Fact<Value>> {
     return askFact(
-      { what: `the event sources of ${functionName}`, permission: 'lambda:ListEventSourceMappings' },
-      () => this.#clients.lambda.send(new ListEventSourceMappingsCommand({ FunctionName: functionName })),
+      { what: `the event sources of ${FunctionName}`, permission: 'lambda:ListEventSourceMappings' },
+      () => this.#clients.lambda.send(new ListEventSourceMappingsCommand({ FunctionName })),
       ['ResourceNotFoundException'],
-      (answer) => {
-        const on = listAt(answer, 'EventSourceMappings')
-          .map((each) => each as EventSourceMappingConfiguration)
-          .filter((each) => isMappingOn(each) && isOf(each, nameIn(queueUrl)));
-        if (on.length === 0) return 'nothing';
-        // Lambda deletes the messages that a filter does not let through.
-        return on.some(({ FilterCriteria }) => (FilterCriteria?.Filters ?? []).length > 0) ? 'some' : 'all';
-      },
+      (answer) =>
+        read(listAt(answer, 'EventSourceMappings').map((each) => each as EventSourceMappingConfiguration)),
     );
   }
 

@@ -263,6 +263,23 @@ describe('what was not watched for a time', () => {
     expect((await gaps()).filter(({ state }) => state === 'open')).toEqual([]);
   });
 
+  it('says of a table whose changes do not come to the log that they do not, until they do again', async () => {
+    const UUID = physical('AWS::Lambda::EventSourceMapping', 'AppendLog');
+    const set = (Enabled: boolean) =>
+      clients.functions.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+    const ofTables = async () =>
+      (await gaps())
+        .filter(({ resource }) => (resource as { arn: string }).arn.startsWith('table/'))
+        .map(({ state }) => state);
+    expect(await ofTables()).toEqual([]);
+    await set(false);
+    await check();
+    expect(await ofTables()).toEqual(['open']);
+    await set(true);
+    await check();
+    expect(await ofTables()).toEqual(['recovered']);
+  });
+
   it('is tried all day by a canary, which comes through to its own topic and reaches nobody', async () => {
     const topic = physical('AWS::SNS::Topic', 'Canary');
     const [ends, people] = await Promise.all([

@@ -9,6 +9,7 @@ import type { Dataset } from '../../scope/dataset.ts';
 import type { BlindTime } from '../../versions/day-coverage.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { type NoteCoveragePorts, noteCoverage } from './note-coverage.ts';
+import { reportLogFeed } from './report-log-feed.ts';
 
 const BUCKET = 'acme';
 const at = (time: string, day = '2026-11-20') => `${day}T${time}:00.000Z`;
@@ -253,6 +254,18 @@ describe('coverage-gap', () => {
     });
     expect(findings()[0]?.notice.isQuiet).toBeUndefined();
     expect(today()?.blind).toEqual(passed.labels);
+  });
+
+  it('leaves one open that is about a table, though its only dataset is watched', async () => {
+    await reportLogFeed([{ table: 'Manifest', isFollowed: false }], {
+      findings: audits,
+      openGaps: async function* () {},
+      allDatasets: ['labels'],
+      clock: () => new Date(at('09:50')),
+      hash: (text) => text,
+    });
+    await poll('10:00');
+    expect(shown()).toEqual([`coverage-gap high open ${at('09:50')}`]);
   });
 
   it('is quiet about versions from before the seal, and of datasets that nobody guards any more', async () => {

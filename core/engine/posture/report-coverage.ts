@@ -108,6 +108,8 @@ async function recovered(datasets: readonly Dataset[], ports: ReportCoveragePort
   const found: Finding[] = [];
   for await (const finding of ports.openGaps()) {
     if (finding.rule !== coverageGap.id || finding.about !== 'activity' || finding.dataset === null) continue;
+    // Those about a table end when the log is told of it again.
+    if (finding.bucket === null) continue;
     if (!watched.has(finding.dataset) || finding.evidence.current !== true) continue;
     found.push(revise(ended(finding, to), ['state'], to));
   }

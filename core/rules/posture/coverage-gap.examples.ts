@@ -34,6 +34,11 @@ export const examples: PostureRuleExamples = {
       severity: 'high',
     },
     {
+      title: 'the source mapping by which the log follows a table is switched off',
+      change: { kind: 'log', table: 'Sealwatch-Manifest', resource: 'table/Sealwatch-Manifest' },
+      severity: 'high',
+    },
+    {
       title: 'a sweep finds a version that no event reported',
       change: {
         kind: 'unseen',

@@ -56,7 +56,7 @@ it.each<[string, DayCoverage, RegExp, number]>([
 });
 
 it('shows the days since a time, and prints them for machines', async () => {
-  const { out, exitCode } = await coverage([BLIND, day('2026-11-10')], '--since', '2026-11-20', '--json');
+  const { out, exitCode } = await coverage([BLIND, day('2026-11-20')], '--since', '2026-11-21', '--json');
   expect(
     out
       .trim()
@@ -88,6 +88,16 @@ it('calls days blind on which nothing asked whether all parts stand, also those 
     expect.stringMatching(/2026-11-21 +blind +0 +0 +0 +10 h/),
     expect.stringMatching(/2026-11-20 +blind +0 +0 +0 +24 h/),
     expect.stringMatching(/2026-11-19 +blind +20 +0 +0 +13 h/),
+  ]);
+  expect(exitCode).toBe(1);
+});
+
+it('calls the days since a time blind, too, where the polls ended before it', async () => {
+  const { out, exitCode } = await coverage([{ ...SEEN, day: '2026-10-01' }], '--since', '2026-11-20');
+  const lines = out.split('\n').filter((line) => line.startsWith(DATASET.name));
+  expect(lines).toEqual([
+    expect.stringMatching(/2026-11-21 +blind/),
+    expect.stringMatching(/2026-11-20 +blind/),
   ]);
   expect(exitCode).toBe(1);
 });

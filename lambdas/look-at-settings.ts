@@ -28,7 +28,7 @@ import { checkRecording } from '../core/engine/activity/check-recording.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
 import { noteCoverage } from '../core/engine/posture/note-coverage.ts';
 import { reportCanary } from '../core/engine/posture/report-canary.ts';
-import { reportLogFeed } from '../core/engine/posture/report-log-feed.ts';
+import { type LogPart, reportLogFeed } from '../core/engine/posture/report-log-feed.ts';
 import { watchBucketCanaries } from '../core/engine/posture/watch-bucket-canaries.ts';
 import { checkWatching, type Watching } from '../core/engine/verification/check-watching.ts';
 import { bucketsWithCanary } from '../core/scope/canary.ts';
@@ -115,13 +115,28 @@ async function noteCanary(): Promise<void> {
 
 const allDatasets = (): string[] => guard.buckets.flatMap(({ datasets }) => datasets.map(({ name }) => name));
 
+const tableOf = (name: string, silent: readonly string[]): LogPart => ({
+  kind: 'table',
+  name,
+  stands: !silent.includes(name),
+});
+
+/** What tells the log, and has it checked, has no alarm: while it is off the log is a quiet one. */
 async function noteLog(): Promise<void> {
   const { manifest, versions, findings, runs: decisions } = tables;
   const logged = [manifest, versions, findings, decisions];
-  const silent = await watchReader().notFollowed(environmentValue('SEALWATCH_LOG_FUNCTION'), logged);
-  if (silent.kind === 'unknown') return logger.warn('log not asked about', { reason: silent.reason });
+  const [appender = '', schedule = ''] = environmentValue('SEALWATCH_LOG_PARTS').split(',');
+  const [silent, isOn] = await Promise.all([
+    watchReader().notFollowed(appender, logged),
+    watchReader().isRuleOn(schedule),
+  ]);
+  for (const fact of [silent, isOn])
+    if (fact.kind === 'unknown') logger.warn('log not asked about', { reason: fact.reason });
   await reportLogFeed(
-    logged.map((table) => ({ table, isFollowed: !silent.value.includes(table) })),
+    [
+      ...(silent.kind === 'unknown' ? [] : logged.map((name) => tableOf(name, silent.value))),
+      ...(isOn.kind === 'unknown' ? [] : [{ kind: 'rule', name: schedule, stands: isOn.value } as const]),
+    ],
     { ...canaryPorts, allDatasets: allDatasets() },
   );
 }

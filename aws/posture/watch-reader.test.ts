@@ -85,3 +85,15 @@ it('names the tables of which a function takes no changes', async () => {
     known(['Versions', 'Findings']),
   );
 });
+
+it('says whether an event rule is there and on', async () => {
+  const Rules = [
+    { Name: 'Sealwatch-On', State: 'ENABLED' },
+    { Name: 'Sealwatch-Off', State: 'DISABLED' },
+  ];
+  const clients = { eventBridge: { send: async () => ({ Rules }) } } as unknown as WatchClients;
+  const workers = { urgent: worker, bulk: worker };
+  const reader = new AwsWatchReader(clients, { stack: 'Sealwatch', workers, undeliveredQueueUrl: '' });
+  const asked = ['Sealwatch-On', 'Sealwatch-Off', 'Sealwatch-Gone'].map((name) => reader.isRuleOn(name));
+  expect(await Promise.all(asked)).toEqual([known(true), known(false), known(false)]);
+});

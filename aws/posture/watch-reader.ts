@@ -14,6 +14,7 @@ import type { DeliveryRule } from '../../core/posture/delivery-rule.ts';
 import { type Fact, known } from '../../core/posture/facts.ts';
 import { admitsRules } from '../../core/posture/queue-admission.ts';
 import type { ObjectQueue } from '../../core/scope/object-queue.ts';
+import { listRules } from '../event-rules.ts';
 import { deployedRules, readEventDelivery, SETTING_TOPICS } from './bucket/event-delivery.ts';
 import { askFact } from './fact.ts';
 
@@ -113,6 +114,19 @@ export class AwsWatchReader implements WatchReader {
             (each) => isMappingOn(each) && (each.EventSourceArn ?? '').includes(`:table/${table}/stream/`),
           ),
       ),
+    );
+  }
+
+  /** Whether an event rule is there and on. */
+  isRuleOn(name: string): Promise<Fact<boolean>> {
+    return askFact(
+      { what: `the event rule ${name}`, permission: 'events:ListRules' },
+      async () => ({ found: await listRules(this.#clients.eventBridge) }),
+      [],
+      (answer) =>
+        listAt(answer, 'found').some(
+          (rule) => textAt(rule, 'Name') === name && (textAt(rule, 'State')?.startsWith('ENABLED') ?? false),
+        ),
     );
   }
 

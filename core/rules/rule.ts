@@ -85,8 +85,8 @@ export type PostureChange =
       /** Some of their keys. */
       readonly keys: readonly string[];
     }
-  /** Changes of a table do not come to the log of the manifest. */
-  | { readonly kind: 'log'; readonly table: string; readonly resource: string }
+  /** Changes of a table do not come to the log of the manifest, or the event rule that has the log checked is off. */
+  | { readonly kind: 'log'; readonly part: 'table' | 'rule'; readonly name: string }
   /** No canary came to its end that was put later. */
   | {
       readonly kind: 'canary';

@@ -257,7 +257,7 @@ describe('coverage-gap', () => {
   });
 
   it('leaves one open that is about a table, though its only dataset is watched', async () => {
-    await reportLogFeed([{ table: 'Manifest', isFollowed: false }], {
+    await reportLogFeed([{ kind: 'table', name: 'Manifest', stands: false }], {
       findings: audits,
       openGaps: async function* () {},
       allDatasets: ['labels'],

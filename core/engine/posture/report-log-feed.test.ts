@@ -16,11 +16,11 @@ const shown = () =>
   findings().map((each) => `${each.about === 'activity' && each.resource} ${each.state} ${each.happenedAt}`);
 
 /** A poll at which the changes of the table of versions come to the log, and those of the manifest or not. */
-const poll = (time: string, isFollowed: boolean) =>
+const poll = (time: string, stands: boolean, kind: 'table' | 'rule' = 'table') =>
   reportLogFeed(
     [
-      { table: 'Manifest', isFollowed },
-      { table: 'Versions', isFollowed: true },
+      { kind, name: 'Manifest', stands },
+      { kind: 'table', name: 'Versions', stands: true },
     ],
     {
       findings: audits,
@@ -57,4 +57,10 @@ it('stays closed for the day where a person closed it', async () => {
   if (found) await audits.saveFinding(revise({ ...found, state: 'resolved' }, ['state'], at('10:05')));
   await poll('10:15', false);
   expect(shown()).toEqual([`table/Manifest resolved ${at('10:00')}`]);
+});
+
+it('is another finding where nothing checks the log', async () => {
+  await poll('10:00', false, 'rule');
+  await poll('10:15', true, 'rule');
+  expect(shown()).toEqual([`rule/Manifest recovered ${at('10:00')}`]);
 });

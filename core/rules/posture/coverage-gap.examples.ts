@@ -35,7 +35,12 @@ export const examples: PostureRuleExamples = {
     },
     {
       title: 'the source mapping by which the log follows a table is switched off',
-      change: { kind: 'log', table: 'Sealwatch-Manifest', resource: 'table/Sealwatch-Manifest' },
+      change: { kind: 'log', part: 'table', name: 'Sealwatch-Manifest' },
+      severity: 'high',
+    },
+    {
+      title: 'the event rule that has the log checked is disabled',
+      change: { kind: 'log', part: 'rule', name: 'Sealwatch-AppendLogSchedule-1' },
       severity: 'high',
     },
     {

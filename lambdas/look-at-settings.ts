@@ -28,6 +28,7 @@ import { checkRecording } from '../core/engine/activity/check-recording.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
 import { noteCoverage } from '../core/engine/posture/note-coverage.ts';
 import { reportCanary } from '../core/engine/posture/report-canary.ts';
+import { type LogPart, reportLogFeed } from '../core/engine/posture/report-log-feed.ts';
 import { watchBucketCanaries } from '../core/engine/posture/watch-bucket-canaries.ts';
 import { checkWatching, type Watching } from '../core/engine/verification/check-watching.ts';
 import { bucketsWithCanary } from '../core/scope/canary.ts';
@@ -72,11 +73,13 @@ const watchers: Watchers = {
   undeliveredQueueUrl: environmentValue('SEALWATCH_UNDELIVERED_URL'),
 };
 
+const watchReader = () => new AwsWatchReader(watchClients, watchers);
+
 const watching = async (): Promise<Watching> =>
   checkWatching({
     runs,
     store: new DynamoWatchStore(document, tables),
-    watchers: new AwsWatchReader(watchClients, watchers),
+    watchers: watchReader(),
     buckets: guard.buckets.map(({ name }) => name),
     code: environmentValue('SEALWATCH_WATCHING_CODE'),
     clock,
@@ -86,10 +89,10 @@ const watching = async (): Promise<Watching> =>
 const openHigh = () => openFindings(document, tables, 'high');
 
 async function noteWatching(msLeft: () => number): Promise<void> {
-  const { unwatched, back, blind } = await watching();
+  const { unwatched, back, ...times } = await watching();
   if (unwatched.length > 0) logger.warn('not watched', { datasets: unwatched });
   if (back.length > 0) logger.warn('watched again', { datasets: back });
-  await noteCoverage(blind, {
+  await noteCoverage(times, {
     runs,
     coverage: new DynamoCoverageStore(document, tables),
     watchedAt: async () => (await readWatchCheck(document, tables))?.watchedAt ?? {},
@@ -107,10 +110,35 @@ async function noteWatching(msLeft: () => number): Promise<void> {
 async function noteCanary(): Promise<void> {
   const state = await readCanaryState(new DynamoDeliveryReader(document, tables), clock());
   const check = state && { lastPutAt: state.putAt, isLate: isCanaryLate(state, clock()) };
-  await reportCanary(check, {
-    ...canaryPorts,
-    allDatasets: guard.buckets.flatMap(({ datasets }) => datasets.map(({ name }) => name)),
-  });
+  await reportCanary(check, { ...canaryPorts, allDatasets: allDatasets() });
+}
+
+const allDatasets = (): string[] => guard.buckets.flatMap(({ datasets }) => datasets.map(({ name }) => name));
+
+const tableOf = (name: string, silent: readonly string[]): LogPart => ({
+  kind: 'table',
+  name,
+  stands: !silent.includes(name),
+});
+
+/** What tells the log, and has it checked, has no alarm: while it is off the log is a quiet one. */
+async function noteLog(): Promise<void> {
+  const { manifest, versions, findings, runs: decisions } = tables;
+  const logged = [manifest, versions, findings, decisions];
+  const [appender = '', schedule = ''] = environmentValue('SEALWATCH_LOG_PARTS').split(',');
+  const [silent, isOn] = await Promise.all([
+    watchReader().notFollowed(appender, logged),
+    watchReader().isRuleOn(schedule),
+  ]);
+  for (const fact of [silent, isOn])
+    if (fact.kind === 'unknown') logger.warn('log not asked about', { reason: fact.reason });
+  await reportLogFeed(
+    [
+      ...(silent.kind === 'unknown' ? [] : logged.map((name) => tableOf(name, silent.value))),
+      ...(isOn.kind === 'unknown' ? [] : [{ kind: 'rule', name: schedule, stands: isOn.value } as const]),
+    ],
+    { ...canaryPorts, allDatasets: allDatasets() },
+  );
 }
 
 const canaryPorts = {
@@ -137,7 +165,7 @@ const noteBucketCanaries = (): Promise<void> =>
 async function beginSweeps(msLeft: () => number): Promise<void> {
   const request: SweepRequest = { do: 'begin-due' };
   try {
-    await allDone(() => noteWatching(msLeft), noteCanary, noteBucketCanaries);
+    await allDone(() => noteWatching(msLeft), noteCanary, noteBucketCanaries, noteLog);
   } finally {
     if ((await runs.datasets()).some(isLookedAt)) await start(lambda, sweep, request);
   }

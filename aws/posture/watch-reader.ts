@@ -14,6 +14,7 @@ import type { DeliveryRule } from '../../core/posture/delivery-rule.ts';
 import { type Fact, known } from '../../core/posture/facts.ts';
 import { admitsRules } from '../../core/posture/queue-admission.ts';
 import type { ObjectQueue } from '../../core/scope/object-queue.ts';
+import { listRules } from '../event-rules.ts';
 import { deployedRules, readEventDelivery, SETTING_TOPICS } from './bucket/event-delivery.ts';
 import { askFact } from './fact.ts';
 
@@ -66,53 +67,94 @@ export class AwsWatchReader implements WatchReader {
 
   async standstills(queue: ObjectQueue): Promise<Fact<readonly string[]>> {
     const worker = this.#watchers.workers[queue];
-    const [still, shut] = await Promise.all([this.standstillsOf(worker), this.#isShut(worker.queueUrl)]);
+    const [still, entry] = await Promise.all([this.standstillsOf(worker), this.#entryTo(worker.queueUrl)]);
+    if (entry.kind === 'unknown') return still.kind === 'unknown' ? still : entry;
+    const name = nameIn(worker.queueUrl);
+    // Who took the queue away may have taken others, of which nothing can be asked any more.
+    if (entry.value === 'gone')
+      return known([...(still.kind === 'known' ? still.value : []), `the queue ${name} is gone`]);
     if (still.kind === 'unknown') return still;
-    if (shut.kind === 'unknown') return shut;
     return known([
       ...still.value,
-      ...(shut.value ? [`the policy of the queue ${nameIn(worker.queueUrl)} keeps the events out`] : []),
+      ...(entry.value === 'shut' ? [`the policy of the queue ${name} keeps the events out`] : []),
     ]);
   }
 
   /** The same of any function that works off a queue, but for who may send to it. */
-  async standstillsOf({
-    functionName,
-    deadLetterQueueUrl,
-  }: Pick<Worker, 'functionName' | 'deadLetterQueueUrl'>): Promise<Fact<readonly string[]>> {
-    const facts = await Promise.all([
-      this.#idleness(functionName),
+  async standstillsOf(worker: Worker): Promise<Fact<readonly string[]>> {
+    const { functionName, deadLetterQueueUrl } = worker;
+    const [takes, throttled, dead] = await Promise.all([
+      this.#takings(worker),
       this.#concurrency(functionName),
       this.#messages(deadLetterQueueUrl),
     ]);
-    const unknown = facts.find((fact) => fact.kind === 'unknown');
-    if (unknown) return unknown;
-    const [idle, throttled, dead] = facts.map((fact) => (fact.kind === 'known' ? fact.value : null));
+    if (takes.kind === 'unknown') return takes;
+    if (throttled.kind === 'unknown') return throttled;
+    if (dead.kind === 'unknown') return dead;
     return known([
-      ...(idle === true ? [`the function ${functionName} takes nothing from its queue`] : []),
-      ...(throttled === true
-        ? [`the function ${functionName} may not run: its reserved concurrency is 0`]
+      ...(takes.value === 'nothing' ? [`the function ${functionName} takes nothing from its queue`] : []),
+      ...(takes.value === 'some'
+        ? [`the function ${functionName} takes only some events from its queue`]
         : []),
-      ...(typeof dead === 'number' && dead > 0
-        ? [`${dead} ${dead === 1 ? 'event' : 'events'} could not be handled, and lie in a dead-letter queue`]
+      ...(throttled.value ? [`the function ${functionName} may not run: its reserved concurrency is 0`] : []),
+      ...(dead.value > 0
+        ? [
+            `${dead.value} ${dead.value === 1 ? 'event' : 'events'} could not be handled, and lie in a dead-letter queue`,
+          ]
         : []),
     ]);
+  }
+
+  /** Tables of which a function takes no changes; all where it is gone. */
+  notFollowed(functionName: string, tables: readonly string[]): Promise<Fact<readonly string[]>> {
+    return this.#sources(functionName, (mappings) =>
+      tables.filter(
+        (table) =>
+          !mappings.some(
+            (each) => isMappingOn(each) && (each.EventSourceArn ?? '').includes(`:table/${table}/stream/`),
+          ),
+      ),
+    );
+  }
+
+  /** Whether an event rule is there and on. */
+  isRuleOn(name: string): Promise<Fact<boolean>> {
+    return askFact(
+      { what: `the event rule ${name}`, permission: 'events:ListRules' },
+      async () => ({ found: await listRules(this.#clients.eventBridge) }),
+      [],
+      (answer) =>
+        listAt(answer, 'found').some(
+          (rule) => textAt(rule, 'Name') === name && (textAt(rule, 'State')?.startsWith('ENABLED') ?? false),
+        ),
+    );
   }
 
   undelivered(): Promise<Fact<number>> {
     return this.#messages(this.#watchers.undeliveredQueueUrl);
   }
 
-  /** True where no event source is on, and where the function is gone with its sources. */
-  #idleness(FunctionName: string): Promise<Fact<boolean>> {
+  /** Nothing where its queue is no event source that is on, and where the function is gone with its sources. */
+  #takings({ functionName, queueUrl }: Worker): Promise<Fact<'all' | 'some' | 'nothing'>> {
+    return this.#sources(functionName, (mappings) => {
+      const on = mappings.filter((each) => isMappingOn(each) && isOf(each, nameIn(queueUrl)));
+      if (on.length === 0) return 'nothing';
+      // Lambda deletes the messages that a filter does not let through.
+      return on.some(({ FilterCriteria }) => (FilterCriteria?.Filters ?? []).length > 0) ? 'some' : 'all';
+    });
+  }
+
+  /** What the event sources of a function say; there are none where it is gone. */
+  #sources<Value>(
+    FunctionName: string,
+    read: (mappings: readonly EventSourceMappingConfiguration[]) => Value,
+  ): Promise<Fact<Value>> {
     return askFact(
       { what: `the event sources of ${FunctionName}`, permission: 'lambda:ListEventSourceMappings' },
       () => this.#clients.lambda.send(new ListEventSourceMappingsCommand({ FunctionName })),
       ['ResourceNotFoundException'],
       (answer) =>
-        !listAt(answer, 'EventSourceMappings').some((each) =>
-          isMappingOn(each as EventSourceMappingConfiguration),
-        ),
+        read(listAt(answer, 'EventSourceMappings').map((each) => each as EventSourceMappingConfiguration)),
     );
   }
 
@@ -125,8 +167,8 @@ export class AwsWatchReader implements WatchReader {
     );
   }
 
-  /** True where the policy of the queue does not let the rules send; false where there are none to ask about. */
-  async #isShut(QueueUrl: string): Promise<Fact<boolean>> {
+  /** Shut where the policy of the queue does not let the rules send; open where there are none to ask about. */
+  async #entryTo(QueueUrl: string): Promise<Fact<'open' | 'shut' | 'gone'>> {
     const rules = await this.#rules(this.#watchers.stack);
     if (rules.kind === 'unknown') return rules;
     const names = (rules.value ?? []).map(({ name }) => name);
@@ -134,15 +176,14 @@ export class AwsWatchReader implements WatchReader {
     return askFact(
       { what: `the policy of ${QueueUrl}`, permission: 'sqs:GetQueueAttributes' },
       () => this.#clients.sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames })),
-      [],
-      (answer) =>
-        !admitsRules(
-          {
-            queue: textAt(answer, 'Attributes', 'QueueArn') ?? '',
-            policy: textAt(answer, 'Attributes', 'Policy'),
-          },
-          names,
-        ),
+      GONE,
+      (answer) => {
+        if (answer === null) return 'gone';
+        const queue = textAt(answer, 'Attributes', 'QueueArn') ?? '';
+        return admitsRules({ queue, policy: textAt(answer, 'Attributes', 'Policy') }, names)
+          ? 'open'
+          : 'shut';
+      },
     );
   }
 
@@ -157,7 +198,14 @@ export class AwsWatchReader implements WatchReader {
   }
 }
 
+/** Whether a mapping takes from a queue; Lambda names it always. */
+const isOf = ({ EventSourceArn: source }: EventSourceMappingConfiguration, queue: string): boolean =>
+  source === undefined || source.endsWith(`:${queue}`);
+
 const nameIn = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf('/') + 1);
+
+/** What SQS says of a queue that is not there, by its own name and by that of its older protocol. */
+const GONE = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
 
 /** Whether a function takes from its source: Lambda goes on reading while a mapping is being changed. */
 export const isMappingOn = ({ State: state = '' }: EventSourceMappingConfiguration): boolean =>

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
 import { isWatched } from '../../core/scope/dataset.ts';
 import { type CoverageState, type DayCoverage, stateOf } from '../../core/versions/day-coverage.ts';
 import type { Context } from '../context.ts';
@@ -11,6 +10,7 @@ import type { Column } from '../output/table.ts';
 import { parsePast } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
 import { blindText, coverageLine, dayJson, delaysOf, delaysText } from './coverage-line.ts';
+import { watchedDays } from './watched-days.ts';
 
 interface Options {
   readonly dataset?: string;
@@ -35,8 +35,6 @@ export function addCoverage(program: Command, runner: Runner): void {
     );
 }
 
-const DATASETS_AT_ONCE = 10;
-
 async function coverage(
   { globals, terminal, clock, connect }: Context,
   { dataset, since }: Options,
@@ -47,8 +45,7 @@ async function coverage(
     dataset === undefined
       ? (await allDatasets(queries)).filter(isWatched)
       : [await datasetNamed(queries, dataset)];
-  const byDataset = await mapAtOnce(datasets, DATASETS_AT_ONCE, ({ name }) => queries.coverage(name, from));
-  const days = byDataset.flat();
+  const days = await watchedDays(queries, datasets, from, clock());
   const countedUntil = await queries.coverageCountedUntil();
   if (globals.json) for (const day of days) await terminal.json({ ...dayJson(day), countedUntil });
   else {

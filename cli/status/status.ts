@@ -4,6 +4,7 @@ import type { CanaryState } from '../../core/alerts/canary-state.ts';
 import type { DeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
 import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
+import { DAY_MS } from '../../core/base/time.ts';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
 import type { Decision } from '../../core/findings/decision.ts';
@@ -25,6 +26,8 @@ export interface DatasetStatus {
   readonly dataset: Dataset;
   readonly states: Partial<Record<KeyState, number>>;
 }
+
+import { watchedDays } from '../coverage/watched-days.ts';
 
 const DATASETS_AT_ONCE = 10;
 /** The index of what was seen has 16 shards for each day of a bucket, which are read at the same time; the SDK keeps 50 connections. */
@@ -179,16 +182,13 @@ export async function readStatus(
   };
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 async function coverageOf(
   queries: Queries,
   datasets: readonly Dataset[],
   now: Date,
 ): Promise<readonly DayCoverage[]> {
   const since = new Date(now.getTime() - DAY_MS).toISOString();
-  const days = await mapAtOnce(datasets, DATASETS_AT_ONCE, ({ name }) => queries.coverage(name, since));
-  return days.flat();
+  return watchedDays(queries, datasets, since, now);
 }
 
 async function countDatasets(

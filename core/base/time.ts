@@ -21,7 +21,7 @@ export function weekOf(time: string): string {
   return `${year}-W${String(Math.floor(day / 7) + 1).padStart(2, '0')}`;
 }
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** The time now; given from outside, so that tests can set it. */
 export type Clock = () => Date;

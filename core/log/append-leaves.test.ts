@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, logPorts, MemoryLog, sha256, VERIFIER } from '../../test/fakes/memory-log.ts';
-import { appendLeaves } from './append-leaves.ts';
+import { appendLeaves, type LogPorts } from './append-leaves.ts';
 import { CHECKPOINT_PATH, type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import { readLeaves } from './read-leaves.ts';
 
@@ -84,6 +84,27 @@ describe.each([false, true])(
     );
   },
 );
+
+it('a key that does not sign for minutes keeps one batch waiting, and none is lost when it does again', async () => {
+  const log = new MemoryLog();
+  const before = await appendLeaves(batchOf('before', 3), logPorts(log));
+  const refusing: LogPorts = {
+    ...logPorts(log),
+    sign: async () => {
+      throw new Error('KMS fails');
+    },
+  };
+  // The stream gives the same changes until they are appended.
+  for (let minute = 0; minute < 5; minute++)
+    await expect(appendLeaves(batchOf('meanwhile', 2), refusing)).rejects.toThrow('KMS fails');
+  expect(await entriesOf(log)).toHaveLength(3);
+  await appendLeaves(batchOf('meanwhile', 2), logPorts(log));
+  expect(await entriesOf(log, [before])).toEqual([
+    ...['before0', 'before1', 'before2', 'meanwhile0', 'meanwhile1'],
+    // Told twice: their numbers in the stream are the same, so they count once.
+    ...['meanwhile0', 'meanwhile1'],
+  ]);
+});
 
 describe('a reader', () => {
   const logOf = async (name: string, ...sizes: readonly number[]) => {

@@ -5,7 +5,7 @@ export interface DeliveryRule {
   readonly name: string;
   readonly isEnabled: boolean;
   readonly pattern: Json;
-  /** Queues that get the events as they are. */
+  /** Queues of the deployment that get the events as they are. */
   readonly queues: number;
 }
 

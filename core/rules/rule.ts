@@ -63,12 +63,14 @@ export type PostureChange =
       /** What in its name or tags suggests it. */
       readonly signs: readonly string[];
     }
-  /** What carries changes of a dataset to the functions does not stand. */
+  /** What carries changes of a dataset to the functions does not stand, or did not for a time. */
   | {
       readonly kind: 'feed';
       readonly dataset: WatchedDataset;
       /** ISO time at which it was sure for the last time that every change is seen. */
       readonly since: string;
+      /** ISO time at which it was sure again; not there while it is not. */
+      readonly until?: string;
       /** As parts of a sentence; never empty. */
       readonly reasons: readonly string[];
     }
@@ -83,6 +85,8 @@ export type PostureChange =
       /** Some of their keys. */
       readonly keys: readonly string[];
     }
+  /** Changes of a table do not come to the log of the manifest, or the event rule that has the log checked is off. */
+  | { readonly kind: 'log'; readonly part: 'table' | 'rule'; readonly name: string }
   /** No canary came to its end that was put later. */
   | {
       readonly kind: 'canary';

@@ -97,6 +97,7 @@ describe('a day', () => {
     ['on which nothing came while everything stood is quiet', sure, 'quiet'],
     ['on which nothing came and nobody was sure is unknown', DAY, 'unknown'],
     ['on which everything had its event is seen', { ...sure, withEvent: 5 }, 'seen'],
+    ['on which an event came, of a version that was gone, is seen', { ...sure, withoutVersion: 1 }, 'seen'],
     ['on which one version had no event is blind', { ...sure, withEvent: 5, withoutEvent: 1 }, 'blind'],
     ['on which the feed was cut for a while is blind', { ...sure, blind: { from: '1', to: '2' } }, 'blind'],
   ])('%s', (_, day, state) => {

@@ -32,6 +32,9 @@ export interface DayCoverage {
   readonly revision: number;
 }
 
+/** The schedule's quarter of an hour, and some. Whoever asks later than that whether all parts stand did not know what happened in between. */
+export const MAX_UNSURE_MS = 40 * 60 * 1000;
+
 export const emptyDay = (dataset: string, day: string): DayCoverage => ({
   dataset,
   day,
@@ -127,8 +130,14 @@ export type CoverageState =
   /** Nobody could be sure that day. */
   | 'unknown';
 
-export function stateOf({ withEvent, withoutEvent, blind, sureAt }: DayCoverage): CoverageState {
+export function stateOf({
+  withEvent,
+  withoutEvent,
+  withoutVersion,
+  blind,
+  sureAt,
+}: DayCoverage): CoverageState {
   if (withoutEvent > 0 || blind !== null) return 'blind';
   if (sureAt === null) return 'unknown';
-  return withEvent > 0 ? 'seen' : 'quiet';
+  return withEvent + withoutVersion > 0 ? 'seen' : 'quiet';
 }

@@ -28,6 +28,9 @@ const GATHERING = Duration.seconds(20);
  * whoever they are.
  */
 export class AppendLog extends BundledFunction {
+  /** Has the log checked. */
+  readonly schedule: Rule;
+
   constructor(scope: Construct, id: string, { surroundings, undelivered }: AppendLogProps) {
     const { tables, log } = surroundings;
     super(scope, id, {
@@ -47,7 +50,7 @@ export class AppendLog extends BundledFunction {
     const grace: unknown = this.node.tryGetContext(GRACE_CONTEXT);
     if (grace !== undefined) this.function.addEnvironment('SEALWATCH_LOG_GRACE_SECONDS', String(grace));
     this.#follow(tables);
-    new Rule(this, 'Schedule', {
+    this.schedule = new Rule(this, 'Schedule', {
       description: 'Sealwatch: imports what was there before the log, and finishes what was interrupted',
       schedule: Schedule.rate(Duration.minutes(15)),
       targets: [new LambdaTarget(this.function, { deadLetterQueue: undelivered, retryAttempts: 0 })],

@@ -148,6 +148,7 @@ export class Functions extends Construct {
       undelivered,
     });
     this.appendLog = new AppendLog(this, 'AppendLog', { surroundings, undelivered });
+    this.lookAtSettings.watchLog(this.appendLog);
     this.notify = new Notify(this, 'Notify', { surroundings, alerts, canary, undelivered });
     this.watchDelivery = new WatchDelivery(this, 'WatchDelivery', { surroundings, canary, undelivered });
     this.configure = new Configure(this, 'Configure', {

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { tableAccess } from '../permissions/permission.ts';
 import { deliveryRules } from '../permissions/posture-read.ts';
 import { accountSettings, bucketSettings, keyPolicies } from '../permissions/settings-read.ts';
+import type { AppendLog } from './append-log.ts';
 import { codeFingerprint } from './bundled-code.ts';
 import {
   BundledFunction,
@@ -135,6 +136,12 @@ export class SettingsPoll extends SettingsReader {
       // The next poll is the retry.
       targets: [new LambdaTarget(this.function, { deadLetterQueue: undelivered, retryAttempts: 0 })],
     });
+  }
+
+  /** Has the poll ask whether the log is told of all changes, and is checked. */
+  watchLog({ function: { functionName }, schedule }: AppendLog): void {
+    // One variable, which is shorter: names have 64 characters at most, and an environment 4 KB.
+    this.function.addEnvironment('SEALWATCH_LOG_PARTS', `${functionName},${schedule.ruleName}`);
   }
 }
 

@@ -10,7 +10,7 @@ import { DATASET, DEPLOYMENT } from './samples.ts';
 export const ACCOUNT = DEPLOYMENT.account;
 export const FUNCTION = 'Sealwatch-SealwatchFunctionsVerifyObject-1';
 export const LOG_FUNCTION = 'Sealwatch-SealwatchFunctionsAppendLog-1';
-export const QUEUE = `arn:aws:sqs:eu-west-1:${ACCOUNT}:events`;
+export const QUEUE = `arn:aws:sqs:eu-west-1:${ACCOUNT}:Sealwatch-Events`;
 const RULE = `arn:aws:events:eu-west-1:${ACCOUNT}:rule/Sealwatch-objects-moderation-v3`;
 const TRAIL = `arn:aws:cloudtrail:eu-west-1:${ACCOUNT}:trail/all`;
 export const allow = {

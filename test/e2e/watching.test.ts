@@ -263,6 +263,27 @@ describe('what was not watched for a time', () => {
     expect((await gaps()).filter(({ state }) => state === 'open')).toEqual([]);
   });
 
+  it('says that the log is not told of a table, or not checked, until it is again', async () => {
+    const UUID = physical('AWS::Lambda::EventSourceMapping', 'AppendLog');
+    const Name = physical('AWS::Events::Rule', 'AppendLogSchedule').replace(/^default\|/, '');
+    const set = async (Enabled: boolean) => {
+      await clients.functions.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+      await clients.events.send(Enabled ? new EnableRuleCommand({ Name }) : new DisableRuleCommand({ Name }));
+    };
+    const ofLog = async () =>
+      (await gaps()).flatMap(({ resource, state }) => {
+        const [kind = ''] = (resource as { arn: string }).arn.split('/');
+        return ['table', 'rule'].includes(kind) ? `${kind} ${state}` : [];
+      });
+    expect(await ofLog()).toEqual([]);
+    await set(false);
+    await check();
+    expect((await ofLog()).sort()).toEqual(['rule open', 'table open']);
+    await set(true);
+    await check();
+    expect((await ofLog()).sort()).toEqual(['rule recovered', 'table recovered']);
+  });
+
   it('is tried all day by a canary, which comes through to its own topic and reaches nobody', async () => {
     const topic = physical('AWS::SNS::Topic', 'Canary');
     const [ends, people] = await Promise.all([

@@ -54,6 +54,7 @@ export interface Joints {
   ruleOfDataset: boolean;
   rules: boolean;
   targets: boolean;
+  queue: boolean;
   queueAdmits: boolean;
   mapping: boolean;
   mayRun: boolean;
@@ -71,6 +72,7 @@ const STANDING: Joints = {
   ruleOfDataset: true,
   rules: true,
   targets: true,
+  queue: true,
   queueAdmits: true,
   mapping: true,
   mayRun: true,
@@ -148,9 +150,9 @@ export class CutChain {
     if (due === null) return;
     const content = `canary at ${this.#now}`;
     const { versionId } = this.#bucket.put(due.key, content);
-    const { bucketSends, rules, targets, queueAdmits } = this.joints;
+    const { bucketSends, rules, targets, queue, queueAdmits } = this.joints;
     if (!bucketSends || !rules || !targets) return;
-    if (!queueAdmits) {
+    if (!queue || !queueAdmits) {
       this.#undelivered += 1;
       return;
     }
@@ -169,7 +171,9 @@ export class CutChain {
   }
 
   async #work(metrics: Record<string, number>): Promise<void> {
-    const { mapping, mayRun, worker } = this.joints;
+    const { queue, mapping, mayRun, worker } = this.joints;
+    // What waited in it is gone with it.
+    if (!queue) this.#queue = [];
     if (!mapping || !mayRun) return;
     const waiting = this.#queue;
     this.#queue = [];
@@ -296,7 +300,7 @@ export class CutChain {
       yield* [...this.#audits.findingsById.values()].filter(({ state }) => state === 'open');
     }.bind(this);
     const monitor = new MemoryMonitor();
-    const { blind } = await checkWatching({
+    const watching = await checkWatching({
       runs,
       store: this.#watch,
       watchers: this.#asked(),
@@ -305,7 +309,7 @@ export class CutChain {
       clock,
     });
     const common = { findings: this.#audits, openGaps, clock, hash };
-    await noteCoverage(blind, {
+    await noteCoverage(watching, {
       ...common,
       runs,
       coverage: this.#coverage,
@@ -325,7 +329,7 @@ export class CutChain {
 
   /** What AWS says of what carries events of the dataset. */
   #asked(): Parameters<typeof checkWatching>[0]['watchers'] {
-    const { bucketSends, rules, ruleOfDataset, targets, queueAdmits, mapping, mayRun } = this.joints;
+    const { bucketSends, rules, ruleOfDataset, targets, queue, queueAdmits, mapping, mayRun } = this.joints;
     const pattern = { source: ['aws.s3'], detail: { bucket: { name: [LABELS.bucket] } } };
     const rule = {
       name: 'Sealwatch-objects-labels-1',
@@ -340,6 +344,7 @@ export class CutChain {
         known([
           ...(mapping ? [] : ['the function takes nothing from its queue']),
           ...(mayRun ? [] : ['the function may not run']),
+          ...(queue ? [] : ['the queue is gone']),
           ...(queueAdmits ? [] : ['the policy of the queue keeps the events out']),
         ]),
       undelivered: async () => known(this.#undelivered),

@@ -77,6 +77,7 @@ export const CUTS: readonly Cut[] = [
   },
   { joint: 'event rule', what: 'all are disabled', cut: { rules: false } },
   { joint: 'target', what: 'the rules lose their targets', cut: { targets: false }, isPlayed: true },
+  { joint: 'queue', what: 'it is deleted', cut: { queue: false } },
   { joint: 'queue policy', what: 'it keeps EventBridge out', cut: { queueAdmits: false }, isPlayed: true },
   { joint: 'source mapping', what: 'it is disabled or deleted', cut: { mapping: false }, isPlayed: true },
   { joint: 'function', what: 'its concurrency is 0', cut: { mayRun: false }, isPlayed: true },

@@ -19,6 +19,7 @@ const json = (value: unknown, status = 200): FakeAnswer => ({
 const patternOf = (bucket: string) => ({ source: ['aws.s3'], detail: { bucket: { name: [bucket] } } });
 const ruleOf = (Name: string, bucket: string, State = 'ENABLED') => ({
   Name,
+  Arn: `arn:aws:events:eu-west-1:111122223333:rule/${Name}`,
   State,
   EventPattern: JSON.stringify(patternOf(bucket)),
 });
@@ -31,9 +32,11 @@ const RULES = [
   ruleOf('Sealwatch-activity-writes', 'acme-a'),
 ];
 const TARGETS = [
-  { Id: '1', Arn: 'arn:aws:sqs:eu-west-1:111122223333:Events' },
-  { Id: '2', Arn: 'arn:aws:sqs:eu-west-1:111122223333:Events', InputPath: '$.detail.nothing' },
-  { Id: '3', Arn: 'arn:aws:lambda:eu-west-1:111122223333:function:other' },
+  { Id: '1', Arn: 'arn:aws:sqs:eu-west-1:111122223333:Sealwatch-Events' },
+  { Id: '2', Arn: 'arn:aws:sqs:eu-west-1:111122223333:Sealwatch-Events', InputPath: '$.detail.nothing' },
+  { Id: '3', Arn: 'arn:aws:lambda:eu-west-1:111122223333:function:Sealwatch-other' },
+  { Id: '4', Arn: 'arn:aws:sqs:eu-west-1:111122223333:somebodys' },
+  { Id: '5', Arn: 'arn:aws:sqs:eu-west-1:444455556666:Sealwatch-Events' },
 ];
 
 async function eventDeliveryOf(
@@ -48,7 +51,7 @@ async function eventDeliveryOf(
   return readEventDelivery(clients, await deployedRules(clients, 'Sealwatch'), bucket);
 }
 
-it('is the rules of the deployment that name the bucket, with the queues that get events as they are', async () => {
+it('is the rules of the deployment that name the bucket, with its own queues that get events as they are', async () => {
   const delivery = await eventDeliveryOf('acme-a', {
     ListRules: json({ Rules: RULES }),
     ListTargetsByRule: json({ Targets: TARGETS }),

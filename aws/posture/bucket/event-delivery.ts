@@ -9,7 +9,11 @@ import { askFact, type Topic } from '../fact.ts';
 
 type Bus = Pick<PostureClients, 'eventBridge'>;
 
-type ListedRule = Omit<DeliveryRule, 'queues'>;
+interface ListedRule extends Omit<DeliveryRule, 'queues'> {
+  readonly arn: string;
+  /** Name of the deployment's stack. */
+  readonly stack: string;
+}
 
 /** `null` where there is no deployment. */
 export type DeployedRules = Fact<readonly ListedRule[] | null>;
@@ -28,11 +32,12 @@ export const deployedRules = ({ eventBridge }: Bus, stack: string): Promise<Depl
       return { found: rules.filter(({ Name = '' }) => OBJECTS.test(Name) && isOwn({ stack }, Name)) };
     },
     [],
-    (answer) => listAt(answer, 'found').map((rule) => listedRule(rule as Rule)),
+    (answer) => listAt(answer, 'found').map((rule) => ({ ...listedRule(rule as Rule), stack })),
   );
 
-const listedRule = ({ Name: name = '', State: state, EventPattern: text = '{}' }: Rule): ListedRule => ({
+const listedRule = ({ Name: name = '', Arn: arn = '', State: state, EventPattern: text = '{}' }: Rule) => ({
   name,
+  arn,
   isEnabled: state?.startsWith('ENABLED') ?? false,
   pattern: JSON.parse(text) as Json,
 });
@@ -46,9 +51,10 @@ export async function readEventDelivery(
   if (rules.kind === 'unknown' || rules.value === null) return rules as Fact<null>;
   const found: DeliveryRule[] = [];
   for (const rule of rules.value.filter(({ pattern }) => names(pattern, bucket))) {
-    const queues = await queuesOf(clients, rule.name);
+    const queues = await queuesOf(clients, rule);
     if (queues.kind === 'unknown') return queues;
-    found.push({ ...rule, queues: queues.value });
+    const { name, isEnabled, pattern } = rule;
+    found.push({ name, isEnabled, pattern, queues: queues.value });
   }
   return known(found);
 }
@@ -56,20 +62,29 @@ export async function readEventDelivery(
 const names = (pattern: Json, bucket: string): boolean =>
   JSON.stringify(at(pattern, 'detail', 'bucket') ?? null).includes(JSON.stringify(bucket));
 
-const queuesOf = ({ eventBridge }: Bus, name: string): Promise<Fact<number>> =>
+const queuesOf = ({ eventBridge }: Bus, rule: ListedRule): Promise<Fact<number>> =>
   askFact(
-    { what: `the targets of the rule ${name}`, permission: 'events:ListTargetsByRule' },
-    () => eventBridge.send(new ListTargetsByRuleCommand({ Rule: name })),
+    { what: `the targets of the rule ${rule.name}`, permission: 'events:ListTargetsByRule' },
+    () => eventBridge.send(new ListTargetsByRuleCommand({ Rule: rule.name })),
     [],
-    (answer) => listAt(answer, 'Targets').filter((target) => isQueue(target as unknown as Target)).length,
+    (answer) =>
+      listAt(answer, 'Targets').filter((target) => isOwnQueue(target as unknown as Target, rule)).length,
   );
 
-// A target that reshapes events hands on what nobody can read.
-const isQueue = ({ Arn: arn = '', Input, InputPath, InputTransformer }: Target): boolean =>
+// A target that reshapes events hands on what nobody can read, and a queue of somebody else's is read by nobody here.
+const isOwnQueue = (
+  { Arn: arn = '', Input, InputPath, InputTransformer }: Target,
+  rule: ListedRule,
+): boolean =>
   /^arn:[^:]+:sqs:/.test(arn) &&
+  placeOf(arn) === placeOf(rule.arn) &&
+  isOwn(rule, arn) &&
   Input === undefined &&
   InputPath === undefined &&
   InputTransformer === undefined;
+
+/** Region and account. */
+const placeOf = (arn: string): string => arn.split(':').slice(3, 5).join(':');
 
 const topic = (what: string, permission: string): Topic => ({ what, permission });
 

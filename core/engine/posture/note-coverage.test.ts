@@ -9,6 +9,7 @@ import type { Dataset } from '../../scope/dataset.ts';
 import type { BlindTime } from '../../versions/day-coverage.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { type NoteCoveragePorts, noteCoverage } from './note-coverage.ts';
+import { reportLogFeed } from './report-log-feed.ts';
 
 const BUCKET = 'acme';
 const at = (time: string, day = '2026-11-20') => `${day}T${time}:00.000Z`;
@@ -41,24 +42,28 @@ async function poll(
   time: string,
   blind: Record<string, BlindTime> = {},
   over: Partial<NoteCoveragePorts> = {},
+  passed: Record<string, BlindTime> = {},
 ) {
   const now = time.length > 5 ? time : at(time);
-  await noteCoverage(blind, {
-    runs: { datasets: async () => [labels] },
-    coverage,
-    watchedAt: async () => ({ labels: blind.labels?.from ?? now }),
-    findings: audits,
-    openGaps: async function* () {
-      yield* structuredClone(findings().filter(({ state }) => state === 'open'));
+  await noteCoverage(
+    { blind, passed },
+    {
+      runs: { datasets: async () => [labels] },
+      coverage,
+      watchedAt: async () => ({ labels: blind.labels?.from ?? now }),
+      findings: audits,
+      openGaps: async function* () {
+        yield* structuredClone(findings().filter(({ state }) => state === 'open'));
+      },
+      buckets: [BUCKET],
+      stack: 'Sealwatch',
+      monitor,
+      clock: () => new Date(now),
+      hash: (text) => createHash('sha256').update(text).digest('hex'),
+      msLeft: () => msLeft,
+      ...over,
     },
-    buckets: [BUCKET],
-    stack: 'Sealwatch',
-    monitor,
-    clock: () => new Date(now),
-    hash: (text) => createHash('sha256').update(text).digest('hex'),
-    msLeft: () => msLeft,
-    ...over,
-  });
+  );
 }
 
 const version = (key: string, storedAt: string, seenAt: string, sequencer: string | null = '0055') =>
@@ -232,6 +237,35 @@ describe('coverage-gap', () => {
     expect(shown()).toEqual([`coverage-gap high recovered ${at('10:00')}`]);
     expect(findings()[0]?.evidence).toMatchObject({ period: { from: at('10:00'), to: at('10:45') } });
     expect(measuredLast('LongestBlindSeconds')).toBe(0);
+  });
+
+  it('fires, as recovered, for what passed between two polls, and once', async () => {
+    await poll('10:00');
+    const passed = { labels: { from: at('10:03'), to: at('10:15') } };
+    await poll('10:15', passed, {}, passed);
+    await poll('10:15', passed, {}, passed);
+    expect(shown()).toEqual([`coverage-gap high recovered ${at('10:03')}`]);
+    expect(findings()[0]?.evidence).toMatchObject({
+      reason: expect.stringContaining(
+        `it is not sure that all changes of labels from ${at('10:03')} to ${at('10:15')} were seen: a call changed what carries them`,
+      ),
+      current: false,
+      period: passed.labels,
+    });
+    expect(findings()[0]?.notice.isQuiet).toBeUndefined();
+    expect(today()?.blind).toEqual(passed.labels);
+  });
+
+  it('leaves one open that is about a table, though its only dataset is watched', async () => {
+    await reportLogFeed([{ kind: 'table', name: 'Manifest', stands: false }], {
+      findings: audits,
+      openGaps: async function* () {},
+      allDatasets: ['labels'],
+      clock: () => new Date(at('09:50')),
+      hash: (text) => text,
+    });
+    await poll('10:00');
+    expect(shown()).toEqual([`coverage-gap high open ${at('09:50')}`]);
   });
 
   it('is quiet about versions from before the seal, and of datasets that nobody guards any more', async () => {

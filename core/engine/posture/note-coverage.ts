@@ -13,14 +13,17 @@ export type NoteCoveragePorts = Omit<MeasurePorts, 'reportUnseen'> &
     readonly stack: string;
   };
 
+/** Times until now in which it was not sure that every change is seen, by dataset. */
+interface UnsureTimes {
+  readonly blind: Readonly<Record<string, BlindTime>>;
+  /** Those of them that passed before anybody looked. */
+  readonly passed: Readonly<Record<string, BlindTime>>;
+}
+
 /**
  * Counts how well everything was watched, measures it for alarms, and writes the findings.
- * @param blind by dataset, a time until now in which it was not sure that every change is seen
  */
-export async function noteCoverage(
-  blind: Readonly<Record<string, BlindTime>>,
-  ports: NoteCoveragePorts,
-): Promise<void> {
+export async function noteCoverage({ blind, passed }: UnsureTimes, ports: NoteCoveragePorts): Promise<void> {
   const { monitor, stack } = ports;
   const gaps = Object.values(blind).map(({ from, to }) => secondsBetween(from, to));
   // Before anything that may fail: the alarm on it has to work where nothing else does.
@@ -34,5 +37,5 @@ export async function noteCoverage(
   // Without a version there is no delay; 0 would say that there was one.
   if (measured.worstDelay !== null) monitor.measure('WorstDetectionSeconds', measured.worstDelay, { stack });
   if (unseen > 0) monitor.warn('versions without an event', { count: unseen });
-  await reportUnwatched(ports);
+  await reportUnwatched(passed, ports);
 }

@@ -4,6 +4,7 @@ import type { ActivityFinding, Finding, HashText } from '../../findings/finding.
 import { coverageGap } from '../../rules/posture/coverage-gap.ts';
 import type { PostureChange } from '../../rules/rule.ts';
 import type { Dataset } from '../../scope/dataset.ts';
+import type { BlindTime } from '../../versions/day-coverage.ts';
 import { findingOfSighting, type Sighting } from '../activity/finding-of.ts';
 import { ended } from '../activity/revised-finding.ts';
 import type { UnseenVersions } from './measure-coverage.ts';
@@ -20,10 +21,20 @@ export interface ReportCoveragePorts {
   readonly hash: HashText;
 }
 
-/** Writes a finding for each dataset that is not watched, which recovers when it is again. */
-export async function reportUnwatched(ports: ReportCoveragePorts): Promise<void> {
+/**
+ * Writes a finding for each dataset that is not watched, which recovers when it is again, and one that has recovered for what passed before
+ * anybody looked.
+ * @param passed times by dataset
+ */
+export async function reportUnwatched(
+  passed: Readonly<Record<string, BlindTime>>,
+  ports: ReportCoveragePorts,
+): Promise<void> {
   const datasets = await ports.runs.datasets();
-  const unwatched = datasets.flatMap((dataset) => feedFinding(dataset, ports));
+  const unwatched = datasets.flatMap((dataset) => [
+    ...feedFinding(dataset, ports),
+    ...passedFinding(dataset, passed[dataset.name], ports),
+  ]);
   await save([...(await newOnes(unwatched, ports)), ...(await recovered(datasets, ports))], ports);
 }
 
@@ -55,6 +66,23 @@ function feedFinding(dataset: Dataset, ports: ReportCoveragePorts): ActivityFind
   return madeOf({ kind: 'feed', dataset, since, reasons }, cause, ports);
 }
 
+function passedFinding(
+  dataset: Dataset,
+  time: BlindTime | undefined,
+  ports: ReportCoveragePorts,
+): ActivityFinding[] {
+  if (time === undefined) return [];
+  const change = {
+    kind: 'feed',
+    dataset,
+    since: time.from,
+    until: time.to,
+    reasons: ['a call changed what carries them, as a finding of detector-tampered or event-feed-cut says'],
+  } as const;
+  const cause = { id: feedCause(dataset.name, time.from), at: time.from, current: false };
+  return madeOf(change, cause, ports).map((finding) => ended(finding, time.to));
+}
+
 const feedCause = (dataset: string, since: string): string => `feed/${dataset}/${since}`;
 
 async function unseenFindings(
@@ -80,6 +108,8 @@ async function recovered(datasets: readonly Dataset[], ports: ReportCoveragePort
   const found: Finding[] = [];
   for await (const finding of ports.openGaps()) {
     if (finding.rule !== coverageGap.id || finding.about !== 'activity' || finding.dataset === null) continue;
+    // Those about a table end when the log is told of it again.
+    if (finding.bucket === null) continue;
     if (!watched.has(finding.dataset) || finding.evidence.current !== true) continue;
     found.push(revise(ended(finding, to), ['state'], to));
   }

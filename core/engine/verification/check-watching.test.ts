@@ -169,8 +169,21 @@ describe('a dataset', () => {
   it('is looked at again after a call that stopped what watches it, although it was taken back before the check', async () => {
     await check('10:00');
     await store.saveInterruption({ at: at('10:03'), seenAt: at('10:05'), bucket: null });
-    await check('10:15');
+    const { passed } = await check('10:15');
     expect([sinceOf('labels'), sinceOf('logs')]).toEqual([at('10:03'), at('10:03')]);
+    const time = { from: at('10:03'), to: at('10:15') };
+    expect(passed).toEqual({ labels: time, logs: time });
+    expect((await check('10:30')).passed).toEqual({});
+  });
+
+  it('has nothing that passed unnoticed where the check itself saw that it was not watched', async () => {
+    await check('10:00');
+    await store.saveInterruption({ at: at('10:03'), seenAt: at('10:05'), bucket: null });
+    expect((await check('10:15', { disabled: 'labels' })).passed).toEqual({
+      logs: { from: at('10:03'), to: at('10:15') },
+    });
+    await store.saveInterruption({ at: at('10:20'), seenAt: at('10:21'), bucket: BUCKET });
+    expect((await check('10:30')).passed).toEqual({ logs: { from: at('10:20'), to: at('10:30') } });
   });
 
   it('is looked at again when the record of such a call comes late', async () => {

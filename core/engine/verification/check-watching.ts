@@ -4,7 +4,7 @@ import { uncarried } from '../../posture/delivery-rule.ts';
 import type { Fact } from '../../posture/facts.ts';
 import { currentMode, type Dataset, isWatched } from '../../scope/dataset.ts';
 import { type ObjectQueue, queueOf } from '../../scope/object-queue.ts';
-import type { BlindTime } from '../../versions/day-coverage.ts';
+import { type BlindTime, MAX_UNSURE_MS } from '../../versions/day-coverage.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import type { Interruption, WatchCheck, WatchReader, WatchStore } from './ports.ts';
 
@@ -25,10 +25,9 @@ export interface Watching {
   readonly back: readonly string[];
   /** By dataset: a time until now in which it was not sure that every change is seen. Another release of the code makes none. */
   readonly blind: Readonly<Record<string, BlindTime>>;
+  /** By dataset: a time until now after a call that changed what watches it, although everything stands now and stood at the last look. */
+  readonly passed: Readonly<Record<string, BlindTime>>;
 }
-
-/** The schedule's quarter of an hour, and some. Whoever checks later than that did not know what happened in between. */
-const LATE_AFTER_MS = 40 * 60 * 1000;
 
 /**
  * Asks whether each change of each dataset is still seen, and keeps since when it is not. A dataset that is watched again, or that
@@ -46,6 +45,7 @@ export async function checkWatching(ports: WatchPorts): Promise<Watching> {
   const watchedAt: Record<string, string> = {};
   const [unwatched, back]: [string[], string[]] = [[], []];
   const blind: Record<string, BlindTime> = {};
+  const passed: Record<string, BlindTime> = {};
   for (const dataset of datasets) {
     const { name } = dataset;
     const before = last?.watchedAt[name] ?? null;
@@ -58,6 +58,9 @@ export async function checkWatching(ports: WatchPorts): Promise<Watching> {
     const from = gapStart(dataset, moment);
     const blindFrom = blindStart(dataset, moment);
     if (blindFrom !== null) blind[name] = { from: blindFrom, to: now };
+    const passedFrom = interruptedAt(dataset, interruptions);
+    if (isSure && passedFrom !== null && dataset.unwatched === undefined)
+      passed[name] = { from: passedFrom, to: now };
     if (isSure && from !== null) {
       await store.beginGap(name, { from, to: now });
       back.push(name);
@@ -70,7 +73,7 @@ export async function checkWatching(ports: WatchPorts): Promise<Watching> {
     blind[name] = { from: since, to: now };
   }
   await store.saveCheck({ at: now, code: ports.code, watchedAt });
-  return { unwatched, back, blind };
+  return { unwatched, back, blind, passed };
 }
 
 /** What is not known is no obstacle by itself, but none of what made a gap may be forgotten over it. */
@@ -97,7 +100,7 @@ function gapStart(dataset: Dataset, moment: Moment): string | null {
 
 /** Since when it was not sure that every change is seen, by whatever code; `null` where it was all the time. */
 function blindStart(dataset: Dataset, { before, now, interruptions }: Moment): string | null {
-  const isLate = before !== null && Date.parse(now) - Date.parse(before) > LATE_AFTER_MS;
+  const isLate = before !== null && Date.parse(now) - Date.parse(before) > MAX_UNSURE_MS;
   return firstOf(
     dataset.unwatched?.since ?? null,
     interruptedAt(dataset, interruptions),

@@ -10,8 +10,19 @@ import { FUNCTIONS, MAPPINGS } from './worker-calls.ts';
 /** What events of objects go through until they are judged. */
 const CARRIERS = new Set([EVENT_RULES, QUEUES, QUEUE_MESSAGES, MAPPINGS, FUNCTIONS]);
 
+/** After these a part is there, and may hand on less: it matches, sends or takes other events, or judges them by other code. */
+const CHANGES = new Set([
+  'events:PutRule',
+  'events:PutTargets',
+  'lambda:UpdateEventSourceMapping',
+  'lambda:UpdateFunctionCode',
+  'lambda:UpdateFunctionConfiguration',
+  'sqs:RemovePermission',
+  'sqs:SetQueueAttributes',
+]);
+
 /**
- * Whether a call keeps changes of objects from being seen, if only for a moment: it may be taken back a second later. What a
+ * Whether a call keeps changes of objects from being seen, or may, if only for a moment: it may be taken back a second later. What a
  * deployment does is no such call; how everything stands after it is checked at its end.
  * @returns the bucket that it is about; `all` where it is about none in particular; `null` where it stops nothing
  */
@@ -24,7 +35,9 @@ export function stopsWatching(call: ApiCall, guard: Guard): string | 'all' | nul
   if (group.sparesOwn === true && isByDetector(call, guard)) return null;
   const entry = group.calls[name];
   const tampering = typeof entry === 'function' ? entry(call, guard) : entry;
-  return tampering?.effect === 'destroys' || tampering?.effect === 'silences' ? 'all' : null;
+  if (!tampering) return null;
+  const isCut = tampering.effect === 'destroys' || tampering.effect === 'silences';
+  return isCut || (tampering.effect === 'alters' && CHANGES.has(name)) ? 'all' : null;
 }
 
 function cutBucket(call: ApiCall, guard: Guard): string | null {

@@ -23,6 +23,27 @@ export const examples: PostureRuleExamples = {
       severity: 'high',
     },
     {
+      title: 'a call changed the event rule of a dataset, and it was put back before anybody looked',
+      change: {
+        kind: 'feed',
+        dataset,
+        since: '2026-11-20T03:03:00.000Z',
+        until: '2026-11-20T03:15:00.000Z',
+        reasons: ['a call changed what carries them'],
+      },
+      severity: 'high',
+    },
+    {
+      title: 'the source mapping by which the log follows a table is switched off',
+      change: { kind: 'log', part: 'table', name: 'Sealwatch-Manifest' },
+      severity: 'high',
+    },
+    {
+      title: 'the event rule that has the log checked is disabled',
+      change: { kind: 'log', part: 'rule', name: 'Sealwatch-AppendLogSchedule-1' },
+      severity: 'high',
+    },
+    {
       title: 'a sweep finds a version that no event reported',
       change: {
         kind: 'unseen',

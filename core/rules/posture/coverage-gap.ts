@@ -7,7 +7,7 @@ export const coverageGap: PostureRule = {
   id: 'coverage-gap',
   title: 'not watched',
   meaning:
-    "Changes are not seen, or were not: what carries S3's events of a dataset to the functions does not stand, versions are there that no event reported, or a bucket that looks as if it held training data or models is guarded by no dataset.",
+    "Changes are not seen, or were not: what carries S3's events of a dataset to the functions does not stand, versions are there that no event reported, the log of the manifest is not told of a table's changes or is not checked, or a bucket that looks as if it held training data or models is guarded by no dataset.",
   techniques: [POISON_TRAINING_DATA, DISABLE_TOOLS],
   runbook: [
     'See what does not stand, and put it back: deploying again restores rules, targets, queue policies, mappings and concurrency.',
@@ -22,9 +22,19 @@ export const coverageGap: PostureRule = {
       case 'feed':
         return {
           severity: 'high',
-          reason: `changes of ${change.dataset.name} are not seen since ${change.since}: ${change.reasons[0] ?? ''}`,
+          reason: `${unseenIn(change)}: ${change.reasons[0] ?? ''}`,
           details: change.reasons,
           subject: aboutDataset(change.dataset),
+        };
+      case 'log':
+        return {
+          severity: 'high',
+          reason:
+            change.part === 'table'
+              ? `changes of the table ${change.name} do not come to the log of the manifest: what somebody writes to it is not found by itself`
+              : `the event rule ${change.name} is off or gone, so nothing checks the log of the manifest: what somebody writes to the tables is not found by itself`,
+          details: [],
+          subject: aboutResource(`${change.part}/${change.name}`),
         };
       case 'unseen':
         return {
@@ -38,6 +48,11 @@ export const coverageGap: PostureRule = {
     }
   },
 };
+
+const unseenIn = ({ dataset, since, until }: Extract<PostureChange, { kind: 'feed' }>): string =>
+  until === undefined
+    ? `changes of ${dataset.name} are not seen since ${since}`
+    : `it is not sure that all changes of ${dataset.name} from ${since} to ${until} were seen`;
 
 function ofBucket(change: Extract<PostureChange, { kind: 'bucket' }>): RuleMatch | null {
   if (change.isGuarded || change.signs.length === 0) return null;

@@ -26,6 +26,7 @@ export const environment = {
   SEALWATCH_CANARY_BUCKET: 'sealwatch-canary-111122223333-eu-west-1',
   SEALWATCH_CANARY_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:canary',
   SEALWATCH_ALERT_KEY_ARN: 'arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef',
+  SEALWATCH_LOG_PARTS: 'Sealwatch-AppendLog,Sealwatch-AppendLogSchedule',
   SEALWATCH_UNDELIVERED_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/undelivered',
   SEALWATCH_WATCHING_CODE: '0123456789abcdef',
   SEALWATCH_KEYS: 'arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef',

@@ -1,25 +1,13 @@
-import { createHash } from 'node:crypto';
 import { sha256Bytes } from '../../aws/log/note-key.ts';
 import { itemDigest } from '../../aws/log/stream-leaves.ts';
 import { DiskShelf } from '../../cli/verify/manifest/disk-shelf.ts';
 import { newLogState, shelveEntries, shelveRow, tamperedRecords } from '../../core/log/compare-tables.ts';
-import { encodeLeaf, type Item } from '../../core/log/leaf.ts';
+import { encodeLeaf } from '../../core/log/leaf.ts';
 import { readLeaves } from '../../core/log/read-leaves.ts';
 import { encodeEntries, TILE_WIDTH, TreeEdge } from '../../core/log/tiles.ts';
+import { itemOf } from './items.ts';
 
 const size = Number(process.argv[2]);
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** An entry about as large as those of the manifest. */
-const itemOf = (index: number): Item => ({
-  object: `acme-training-data/moderation-v3/train/shard-${String(index).padStart(8, '0')}.parquet`,
-  revision: 1,
-  state: 'intact',
-  versionId: hash(`v${index}`).slice(0, 32),
-  standing: { expected: { digest: `sha256:${hash(String(index))}`, size: index, by: 'x'.repeat(400) } },
-  seal: 'x'.repeat(16),
-});
-
 const leafOf = (index: number): Uint8Array => {
   const item = itemOf(index);
   return encodeLeaf({

@@ -71,6 +71,8 @@ describe('the deployed stack on another implementation of AWS', () => {
   it('`findings` lists one finding for each change, and none for a key that does not exist or for the deployment', async () => {
     const found = await sealwatchJson('findings');
     const listed = found
+      // There is no log of the manifest here, and its function is told of no table.
+      .filter(({ rule }) => rule !== 'coverage-gap')
       // What concerns other buckets is other tests'.
       .filter(({ resource }) => [object('').bucket, null, undefined].includes((resource as Place).bucket))
       .map(({ rule, resource }) => [rule, (resource as Json).key]);

@@ -5,8 +5,9 @@ import { NOBODY, type VersionRecord } from '../../versions/version-record.ts';
 import { add, establish, withMove } from './add-to-record.ts';
 import { type ObservedVersion, recordOf } from './examine.ts';
 import type { Examination } from './fast-path.ts';
-import { isWorthAnotherTry, noticedAt, prefixOf } from './merge-listing.ts';
-import { byAge, identityOf, nextRank, type Observed, unknownVersion } from './observation.ts';
+import { isWorthAnotherTry, prefixOf } from './merge-listing.ts';
+import { noticedAt } from './noticed.ts';
+import { byAge, identityOf, nextRank, unknownVersion } from './observation.ts';
 import type { Records } from './ports.ts';
 import type { ObjectEvent } from './s3-event.ts';
 
@@ -100,25 +101,6 @@ export function mergeDestroyed(
     versionId,
     add(known, { destroyed: destructionBy(objectEvent, records), destroyer: objectEvent.requester }),
   );
-}
-
-/**
- * What was found missing while this version was still there went before it. A worker whose clock was ahead has given it a time that was
- * still to come, and what was destroyed since would seem to have gone before.
- */
-export function correctNoticed(
-  records: Records,
-  before: Observed,
-  { versionId, at }: Pick<ObjectEvent, 'versionId' | 'at'>,
-): void {
-  if (versionId === null || before.get(versionId)?.fact.destroyed !== null) return;
-  if (records.get(versionId)?.fact.destroyed == null) return;
-  for (const { fact } of before.values()) {
-    const record = records.get(fact.version);
-    const { destroyed } = fact;
-    if (record && destroyed?.by === 'found-missing' && destroyed.at > at)
-      records.set(fact.version, { ...record, fact: { ...record.fact, destroyed: { ...destroyed, at } } });
-  }
 }
 
 const destructionBy = (objectEvent: ObjectEvent, records: Records): Destruction => ({

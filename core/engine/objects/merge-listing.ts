@@ -8,6 +8,7 @@ import { add, establish, lost } from './add-to-record.ts';
 import { type ObservedVersion, recordOf } from './examine.ts';
 import type { Examination } from './fast-path.ts';
 import { type ExpectedPrefix, expectedPrefix } from './gather-evidence.ts';
+import { noticedAt } from './noticed.ts';
 import { identityOf, missing, nextRank, ranks } from './observation.ts';
 import type { Records } from './ports.ts';
 import type { ObjectEvent } from './s3-event.ts';
@@ -37,36 +38,6 @@ export async function mergeListing(
   }
   for (const record of unread(records, listing)) records.set(record.fact.version, lost(record));
 }
-
-/**
- * When this worker noticed something: no earlier than what happened before, however far behind its clock is, and in a later second than
- * what is known to have gone before. What went since the seal would else be taken for older than the seal, and nobody would be told; and
- * what lay below would be taken for current until it went.
- */
-export function noticedAt(
-  records: Iterable<VersionRecord>,
-  { context: { dataset, approvals }, objectEvents, ports }: Examination,
-): string {
-  const known = [...records].map(({ fact }) => fact);
-  const noticed = latest([
-    ports.clock().toISOString(),
-    dataset.sealedAt ?? '',
-    dataset.modes.at(-1)?.since ?? '',
-    ...approvals.map(({ from }) => from),
-    ...objectEvents.map(({ at }) => at),
-    ...known.map(({ storedAt }) => storedAt),
-  ]);
-  const gone = latest([
-    ...objectEvents.filter(({ type }) => type === 'destroyed').map(({ at }) => at),
-    ...known.map(({ destroyed }) => destroyed?.at ?? ''),
-  ]);
-  return gone === '' || second(gone) < second(noticed) ? noticed : nextSecond(gone);
-}
-
-const latest = (times: readonly string[]): string =>
-  times.reduce((last, each) => (each > last ? each : last), '');
-
-const nextSecond = (time: string): string => wholeSecond(new Date(new Date(time).getTime() + 1000));
 
 async function mergeListed(records: Records, examination: Examination, listed: ListedVersion): Promise<void> {
   const version = identityOf(listed);

@@ -61,7 +61,7 @@ const PROJECTS: readonly Project[] = [
     concurrent: 40,
     isIsolated: false,
     // A wait may take two thirds of it; only what fails does.
-    seconds: 600,
+    seconds: 1200,
   },
   // Judges what the end-to-end tests recorded.
   { name: 'permissions', include: ['test/permissions/**/*.test.ts'], workers: 1, seconds: 60 },
@@ -72,7 +72,7 @@ const PROJECTS: readonly Project[] = [
     workers: 3,
     concurrent: 4,
     isIsolated: false,
-    seconds: 600,
+    seconds: 1200,
   },
   // Enough to show that the stack runs there.
   {

@@ -20,7 +20,8 @@ import {
   suspendsVersioning,
   swapsModelForAMoment,
 } from './steps/attacks.ts';
-import { JOB_READS, RESPONDS, respond, trainOnWrongLabels } from './steps/incident.ts';
+import { RESPONDS } from './steps/demand.ts';
+import { JOB_READS, respond, trainOnWrongLabels } from './steps/incident.ts';
 import { INVESTIGATES, investigate, REPEATS_UPLOAD, repeatUpload, SEALS, seal } from './steps/quiet-steps.ts';
 import { type Tampering, tamper } from './steps/tampering.ts';
 

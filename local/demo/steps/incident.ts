@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -8,7 +8,6 @@ import {
   GetObjectCommand,
   PutBucketLifecycleConfigurationCommand,
 } from '@aws-sdk/client-s3';
-import { SealwatchError } from '../../../core/base/errors.ts';
 import { wholeSecond } from '../../../core/base/time.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import type { RuleId } from '../../../core/findings/rule-ids.ts';
@@ -17,10 +16,11 @@ import { gather } from '../inbox.ts';
 import { labelFile, TARGET_KEY, targetRecords } from '../sample-dataset.ts';
 import { BUCKET, DATASETS, type Stage } from '../stage.ts';
 import { isAttacker } from './attacker.ts';
+import { demand, failed } from './demand.ts';
+import { JOB, requireNotClean, requirePage, requireReceipt, requireStory } from './incident-papers.ts';
 
 const DEADLINE_MS = 60_000;
 const ACCOUNT = '000000000000';
-const JOB = 'moderation-v3-nightly';
 const TRAINER = `arn:aws:iam::${ACCOUNT}:role/Trainer`;
 const REF = { bucket: BUCKET, key: TARGET_KEY };
 
@@ -97,9 +97,6 @@ const readOf = (versionId: string, bytes: number) => ({
   additionalEventData: { SignatureVersion: 'SigV4', bytesTransferredOut: bytes },
   resources: [{ type: 'AWS::S3::Object', ARN: `arn:aws:s3:::${BUCKET}/${TARGET_KEY}` }],
 });
-
-export const RESPONDS =
-  'Whoever is on call finds out who read the wrong labels, stops it, restores the labels and reports';
 
 /** Answers the incident with the real command, and makes sure of what each step came to. */
 export async function respond(stage: Stage, scratch: string, logs: string): Promise<void> {
@@ -205,84 +202,6 @@ async function requireRightBytes({ s3, queries, reporter }: Stage): Promise<void
   await reporter.report({ kind: 'done', what: 'S3 gives the approved labels again, and the key is intact' });
 }
 
-/** The receipt has the key with the approved bytes, where the wrong ones were. */
-async function requireReceipt(file: string): Promise<void> {
-  const { predicate } = JSON.parse(await readFile(file, 'utf8')) as {
-    readonly predicate: {
-      readonly keys: readonly {
-        readonly key: string;
-        readonly status: string;
-        readonly before: { readonly digest: string };
-        readonly after: { readonly digest: string };
-      }[];
-    };
-  };
-  const [only, ...others] = predicate.keys;
-  demand(
-    only?.key === TARGET_KEY &&
-      others.length === 0 &&
-      only.status === 'restored' &&
-      only.before.digest !== only.after.digest,
-    `the receipt has the one key, restored; it has ${JSON.stringify(predicate.keys)}`,
-  );
-}
-
-/** The attestation is not clean, and names the version that nobody approved, from its first moment on. */
-async function requireNotClean(file: string, { versionId }: Finding): Promise<void> {
-  const { predicate } = JSON.parse(await readFile(file, 'utf8')) as {
-    readonly predicate: {
-      readonly clean: boolean;
-      readonly unapproved: readonly { readonly key: string; readonly versionId: string | null }[];
-    };
-  };
-  const named = predicate.unapproved.map((each) => [each.key, each.versionId]);
-  demand(
-    !predicate.clean && isDeepStrictEqual(named, [[TARGET_KEY, versionId]]),
-    `the attestation names the one version that was current and that nobody had approved, ${versionId}; it says ${JSON.stringify(predicate.unapproved)}`,
-  );
-}
-
-/** The page tells the same. */
-async function requirePage(file: string): Promise<void> {
-  const page = await readFile(file, 'utf8');
-  for (const what of [TARGET_KEY, JOB, 'Labeler', 'version-destroyed'])
-    demand(page.includes(what), `the page names ${what}`);
-}
-
-interface Story {
-  readonly schema: string;
-  readonly actors: readonly { readonly arn: string | null; readonly sessions: readonly string[] }[];
-  readonly findings: readonly { readonly rule: string }[];
-  readonly reads: { readonly keys: readonly { readonly runAgain: readonly { readonly name: string }[] }[] };
-  readonly keys: readonly { readonly key: string; readonly survival: string }[];
-  readonly timeline: readonly { readonly kind: string; readonly text: string }[];
-}
-
-/** The story has all that happened, in one. */
-async function requireStory(file: string): Promise<void> {
-  const story = JSON.parse(await readFile(file, 'utf8')) as Story;
-  const rules = story.findings.map(({ rule }) => rule);
-  const jobs = story.reads.keys.flatMap(({ runAgain }) => runAgain.map(({ name }) => name));
-  const kinds = story.timeline.map(({ kind }) => kind);
-  for (const rule of ['object-altered', 'version-destroyed', 'lifecycle-destroys-data'])
-    demand(rules.includes(rule), `${rule} is part of the story, which has ${rules.join(', ')}`);
-  demand(jobs.includes(JOB), `${JOB} has to run again; named are ${jobs.join(', ') || 'none'}`);
-  demand(
-    story.keys.some(({ key, survival }) => key === TARGET_KEY && survival === 'current'),
-    `the expected bytes of ${TARGET_KEY} are current; it says ${JSON.stringify(story.keys)}`,
-  );
-  demand(
-    story.actors.some(({ arn }) => isAttacker(arn)),
-    `the role is named; named are ${JSON.stringify(story.actors)}`,
-  );
-  for (const kind of ['bytes', 'setting', 'read', 'alert', 'restored'])
-    demand(kinds.includes(kind), `the timeline has a ${kind}; it has ${kinds.join(', ')}`);
-  demand(
-    story.timeline.some(({ text }) => /^Sealwatch found object altered; alert \w+ was sent at/.test(text)),
-    'the timeline says when the first alert was sent',
-  );
-}
-
 async function command(
   { reporter, runCommand }: Stage,
   expected: readonly number[],
@@ -295,10 +214,3 @@ async function command(
     `sealwatch ${words[0]} ends with ${expected.join(' or ')}, and not with ${code}`,
   );
 }
-
-function demand(isTrue: boolean, what: string): void {
-  if (!isTrue) throw failed(what);
-}
-
-const failed = (what: string): SealwatchError =>
-  new SealwatchError('INTERNAL', `"${RESPONDS}" failed; this is not so: ${what}`);

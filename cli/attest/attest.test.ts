@@ -43,9 +43,14 @@ interface World {
   readonly records?: readonly (typeof good)[];
   readonly dataset?: Partial<Dataset>;
   readonly approvals?: ManifestEntry['approvals'];
+  /** Of the newest settings poll; `null` where there was none. @default the end of the window */
+  readonly polledAt?: string | null;
 }
 
-const attest = (words: readonly string[], { records = [good], dataset = {}, approvals = [] }: World = {}) =>
+const attest = (
+  words: readonly string[],
+  { records = [good], dataset = {}, approvals = [], polledAt = TO }: World = {},
+) =>
   runCli(['attest', ...words], {
     deployment: DEPLOYMENT,
     queries: fakeQueries({
@@ -63,6 +68,9 @@ const attest = (words: readonly string[], { records = [good], dataset = {}, appr
       ],
       entry: { ...newEntry(REF, DATASET.name), baseline, approvals },
       history: records,
+      ...(polledAt !== null && {
+        look: { at: polledAt, settings: 1, unreadable: [], unreadableCount: 0, listed: [] },
+      }),
     }),
   });
 const WINDOW = ['--dataset', DATASET.name, '--from', FROM, '--to', TO];
@@ -113,6 +121,26 @@ describe('attest', () => {
       '  moderation/v3/labels-007.jsonl from 2026-11-15 03:12:07 to 2026-11-15 04:00:00 UTC (altered)',
     );
     expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    ['for too long', '2026-11-19T12:00:00.000Z', '2026-11-19T12:00:00.000Z'],
+    ['at all', null, DATASET.sealedAt],
+  ])('does not cover what nobody was sure of: no settings poll %s', async (_, polledAt, since) => {
+    const { out, exitCode } = await attest([...WINDOW, '--key', keyFile], { polledAt });
+    const from = (since ?? '') < FROM ? FROM : since;
+    expect(statementOf(out).predicate).toMatchObject({
+      clean: false,
+      notCovered: [
+        {
+          what: 'not-watched',
+          from,
+          to: TO,
+          reason: 'no settings poll asked whether all stands by which changes are seen',
+        },
+      ],
+    });
+    expect(exitCode).toBe(3);
   });
 
   it.each([

@@ -74,5 +74,9 @@ export async function statementOf(
     keys.push(key);
     onKeys(keys.length);
   }
-  return cleanWindow({ dataset, window, madeAt, deployment: deployment.stackId, keys }, runningSha256);
+  const polledAt = (await queries.lastPoll())?.at ?? null;
+  return cleanWindow(
+    { dataset, window, madeAt, deployment: deployment.stackId, keys, polledAt },
+    runningSha256,
+  );
 }

@@ -81,6 +81,7 @@ describe('a statement that lies is found, whoever signed it', () => {
       madeAt: TO,
       deployment: 'stack',
       keys: [{ key: REF.key, periods }],
+      polledAt: TO,
     },
     runningSha256,
   );

@@ -1,10 +1,11 @@
 import { algorithmOf, type Digest } from '../base/digest.ts';
-import type { Json, JsonObject } from '../base/json.ts';
+import type { JsonObject } from '../base/json.ts';
 import { compareText, second } from '../base/time.ts';
-import { type Dataset, modeAt, notLookedAtSince, notRecordedTimes } from '../scope/dataset.ts';
+import { type Dataset, notRecordedTimes } from '../scope/dataset.ts';
 import type { PastState, Window } from '../versions/past-states.ts';
 import type { ApprovedProvenance } from '../versions/provenance.ts';
 import type { VerificationLevel } from '../versions/version-record.ts';
+import { notWatched, overlaps } from './not-watched.ts';
 import { type KeyDigest, type RunningHash, rootDigest } from './root-digest.ts';
 import type { Statement, Subject } from './statement.ts';
 
@@ -38,6 +39,8 @@ export interface CleanWindowOf {
   /** Stack id of the deployment whose tables say so. */
   readonly deployment: string;
   readonly keys: readonly KeyWindow[];
+  /** ISO time of the newest settings poll; `null` where there was none. */
+  readonly polledAt: string | null;
 }
 
 /** States in which what is current is what was approved, or nothing is expected and nothing is there. */
@@ -59,12 +62,12 @@ function kindOf({ state, current }: Pick<PastState, 'state' | 'current'>): Kind 
 export function cleanWindow(given: CleanWindowOf, makeHash: () => RunningHash): Statement {
   // A key that was not there at all in this time is none of the dataset's.
   const of = { ...given, keys: given.keys.filter(wasThere) };
-  const { dataset, window, madeAt, deployment, keys } = of;
+  const { dataset, window, madeAt, deployment, keys, polledAt } = of;
   const periods = keys.flatMap(({ key, periods: each }) => each.map((period) => ({ key, period })));
   const ofKind = (kind: Kind) => periods.filter(({ period }) => kindOf(period) === kind);
   const unapproved = ofKind('unapproved').map(periodJson);
   const removed = ofKind('removed').map(periodJson);
-  const notCovered = [...notWatched(dataset, window), ...ofKind('unknown').map(unknownJson)];
+  const notCovered = [...notWatched(dataset, window, polledAt), ...ofKind('unknown').map(unknownJson)];
   const root = rootAt(of, makeHash);
   const approved = ofKind('approved');
   const provenance = saidOf(approved);
@@ -204,51 +207,3 @@ const unknownJson = ({
   from: period.from,
   to: period.to,
 });
-
-/** Times in which nobody would have seen a change that is gone again. */
-function notWatched(dataset: Dataset, window: Window): Json[] {
-  const { sealedAt } = dataset;
-  const since = notLookedAtSince(dataset);
-  const times = [
-    {
-      what: 'before-the-seal',
-      from: window.from,
-      to: sealedAt ?? window.to,
-      reason: 'nothing was expected yet',
-    },
-    ...(since === null
-      ? []
-      : [
-          {
-            what: 'not-watched',
-            from: since,
-            to: window.to,
-            reason: [...(dataset.unwatched?.reasons ?? ['not every key was looked at since'])].join('; '),
-          },
-        ]),
-    ...openTimes(dataset, window),
-  ];
-  return times
-    .filter((time) => overlaps(time, window))
-    .map((time) => ({ ...time, from: later(time.from, window.from), to: earlier(time.to, window.to) }));
-}
-
-/** Times in which everything was allowed. */
-const openTimes = (dataset: Dataset, window: Window) =>
-  dataset.modes.flatMap(({ since }, index) =>
-    modeAt(dataset, since) === 'open'
-      ? [
-          {
-            what: 'open',
-            from: since,
-            to: dataset.modes[index + 1]?.since ?? window.to,
-            reason: 'the dataset was open, so that every change was allowed',
-          },
-        ]
-      : [],
-  );
-
-const overlaps = (a: Window, b: Window): boolean =>
-  second(a.from) < second(b.to) && second(a.to) > second(b.from);
-const later = (a: string, b: string): string => (a > b ? a : b);
-const earlier = (a: string, b: string): string => (a < b ? a : b);

@@ -101,6 +101,7 @@ describe('the job in Python', () => {
         madeAt: TIMES.to,
         deployment: 's',
         keys: [{ key: KEY, periods: [{ ...period, digests }] }],
+        polledAt: TIMES.to,
       },
       runningSha256,
     );

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { contradictionsIn } from '../../core/attestation/check-clean-window.ts';
 import { readEnvelope } from '../../core/attestation/dsse.ts';
 import { type Statement, statementIn } from '../../core/attestation/statement.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
@@ -10,6 +11,7 @@ import { type ManifestEntry, newEntry } from '../../core/versions/entry.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { BAD, DATASET, DEPLOYMENT, GOOD, REF, version } from '../../test/cli/samples.ts';
+import { runningSha256 } from './running-sha256.ts';
 
 const FROM = '2026-11-10T00:00:00.000Z';
 const TO = '2026-11-20T00:00:00.000Z';
@@ -22,6 +24,7 @@ const baseline = {
   run: 'r',
   by: 'me',
 };
+const BAD_AT = '2026-11-15T03:12:07.000Z';
 const good = version('3sL4kq', {});
 const bad = version('Qm7xPw', { digest: BAD, storedAt: '2026-11-15T03:12:07.000Z' }, { class: 'altered' });
 const restored = version('Re5t0r', { storedAt: '2026-11-15T04:00:00.000Z' }, { class: 'same-bytes' });
@@ -122,6 +125,48 @@ describe('attest', () => {
     );
     expect(exitCode).toBe(1);
   });
+
+  it.each([
+    [
+      'replaced',
+      [
+        version('Re5t0r', { storedAt: BAD_AT, sequencer: '2' }, { class: 'same-bytes' }),
+        version('Qm7xPw', { digest: BAD, storedAt: BAD_AT, sequencer: '1' }, { class: 'altered' }),
+        good,
+      ],
+    ],
+    [
+      'destroyed',
+      [
+        version(
+          'Qm7xPw',
+          {
+            digest: BAD,
+            storedAt: BAD_AT,
+            sequencer: '1',
+            destroyed: { at: BAD_AT, by: 'delete', sequencer: '2', rank: null },
+          },
+          { class: 'altered' },
+        ),
+        good,
+      ],
+    ],
+  ])(
+    "names what was current for less than a second, which has no length in S3's times, and was %s",
+    async (_, records) => {
+      const { out, err, exitCode } = await attest([...WINDOW, '--key', keyFile], { records });
+      const statement = statementOf(out);
+      expect(statement.predicate).toMatchObject({
+        clean: false,
+        unapproved: [{ key: REF.key, versionId: 'Qm7xPw', digest: BAD, from: BAD_AT, to: BAD_AT }],
+      });
+      expect(contradictionsIn(statement, runningSha256)).toEqual([]);
+      expect(err).toContain(
+        '  moderation/v3/labels-007.jsonl at 2026-11-15 03:12:07 UTC, for less than a second (altered)',
+      );
+      expect(exitCode).toBe(1);
+    },
+  );
 
   it.each([
     ['for too long', '2026-11-19T12:00:00.000Z', '2026-11-19T12:00:00.000Z'],

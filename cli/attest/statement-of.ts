@@ -4,7 +4,7 @@ import type { Queries } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { digestsOf } from '../../core/versions/digest-comparison.ts';
 import type { Approval } from '../../core/versions/facts.ts';
-import { type PastState, pastStates, type Window } from '../../core/versions/past-states.ts';
+import { type PastState, passingStates, pastStates, type Window } from '../../core/versions/past-states.ts';
 import { provenanceOf } from '../../core/versions/provenance.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { inOrder } from '../batches.ts';
@@ -31,10 +31,13 @@ async function* keyWindows(
     const said = withProvenance ? context.approvals.filter(({ from }) => from <= madeAt) : [];
     const facts = records.map(({ fact }) => fact);
     const byVersion = new Map(records.map((record) => [record.fact.version, record]));
-    const periods = pastStates(facts, context, window).map((state) =>
-      attested(state, byVersion.get(state.current?.version ?? ''), said),
-    );
-    return { key, periods };
+    const attestedOf = (states: readonly PastState[]) =>
+      states.map((state) => attested(state, byVersion.get(state.current?.version ?? ''), said));
+    return {
+      key,
+      periods: attestedOf(pastStates(facts, context, window)),
+      moments: attestedOf(passingStates(facts, context, window)),
+    };
   });
 }
 

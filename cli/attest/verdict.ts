@@ -9,8 +9,12 @@ import { provenanceText } from '../provenance.ts';
 export function verdictLines({ predicate }: Statement): readonly string[] {
   const said = (list: string) => listAt(predicate, list);
   const of = (name: string): string => textAt(predicate, name) ?? '';
-  const where = (each: unknown): string =>
-    `${escapeText(textAt(each, 'key') ?? of('dataset'))} from ${time(textAt(each, 'from'))} to ${time(textAt(each, 'to'))} UTC`;
+  const where = (each: unknown): string => {
+    const [from, to] = [textAt(each, 'from'), textAt(each, 'to')];
+    const when =
+      from === to ? `at ${time(from)} UTC, for less than a second` : `from ${time(from)} to ${time(to)} UTC`;
+    return `${escapeText(textAt(each, 'key') ?? of('dataset'))} ${when}`;
+  };
   const keys = isObject(predicate) && typeof predicate.keys === 'number' ? predicate.keys : 0;
   const root = textAt(predicate, 'root', 'sha256');
   const span = `${escapeText(of('dataset'))}, ${time(of('from'))} to ${time(of('to'))} UTC, ${counted(keys, 'key')}`;

@@ -80,7 +80,7 @@ describe('a statement that lies is found, whoever signed it', () => {
       window: { from: FROM, to: TO },
       madeAt: TO,
       deployment: 'stack',
-      keys: [{ key: REF.key, periods }],
+      keys: [{ key: REF.key, periods, moments: [] }],
       polledAt: TO,
     },
     runningSha256,

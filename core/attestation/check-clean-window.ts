@@ -83,7 +83,7 @@ function holesIn(
 ): string[] {
   const named = JSON.stringify(key);
   let at = from;
-  for (const period of inTime(periods)) {
+  for (const period of inTime(periods).filter(hasLength)) {
     if (period.from > at) return [`it says nothing of ${named} from ${at} to ${period.from}`];
     if (period.from < at) return [`it says two things of ${named} at ${period.from}`];
     at = period.to;
@@ -94,7 +94,10 @@ function holesIn(
 const inTime = (periods: readonly SaidPeriod[]): SaidPeriod[] =>
   periods.toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
 
-const lastOf = (periods: readonly SaidPeriod[]): SaidPeriod[] => inTime(periods).slice(-1);
+const lastOf = (periods: readonly SaidPeriod[]): SaidPeriod[] => inTime(periods).filter(hasLength).slice(-1);
+
+/** What was there for less than a second is no part of the time that a key is something else in. */
+const hasLength = ({ from, to }: SaidPeriod): boolean => from !== to;
 
 function countsIn(predicate: Json, keys: number): string[] {
   const said = isObject(predicate) ? predicate.keys : undefined;

@@ -16,6 +16,8 @@ export const CLEAN_WINDOW = 'urn:sealwatch:clean-window:1';
 export interface KeyWindow {
   readonly key: string;
   readonly periods: readonly AttestedPeriod[];
+  /** What it was for less than a second, each with the second as its beginning and end. */
+  readonly moments: readonly AttestedPeriod[];
 }
 
 /** A time in which a key was the same. */
@@ -64,10 +66,12 @@ export function cleanWindow(given: CleanWindowOf, makeHash: () => RunningHash): 
   const of = { ...given, keys: given.keys.filter(wasThere) };
   const { dataset, window, madeAt, deployment, keys, polledAt } = of;
   const periods = keys.flatMap(({ key, periods: each }) => each.map((period) => ({ key, period })));
-  const ofKind = (kind: Kind) => periods.filter(({ period }) => kindOf(period) === kind);
-  const unapproved = ofKind('unapproved').map(periodJson);
-  const removed = ofKind('removed').map(periodJson);
-  const notCovered = [...notWatched(dataset, window, polledAt), ...ofKind('unknown').map(unknownJson)];
+  const passing = keys.flatMap(({ key, moments }) => moments.map((period) => ({ key, period })));
+  const ofKind = (kind: Kind, among = periods) => among.filter(({ period }) => kindOf(period) === kind);
+  const everOfKind = (kind: Kind) => ofKind(kind, [...periods, ...passing]);
+  const unapproved = everOfKind('unapproved').map(periodJson);
+  const removed = everOfKind('removed').map(periodJson);
+  const notCovered = [...notWatched(dataset, window, polledAt), ...everOfKind('unknown').map(unknownJson)];
   const root = rootAt(of, makeHash);
   const approved = ofKind('approved');
   const provenance = saidOf(approved);
@@ -119,7 +123,8 @@ const saidOf = (approved: readonly { readonly period: AttestedPeriod }[]): JsonO
     }));
 };
 
-const wasThere = ({ periods }: KeyWindow): boolean => periods.some((period) => kindOf(period) !== 'absent');
+const wasThere = ({ periods, moments }: KeyWindow): boolean =>
+  [...periods, ...moments].some((period) => kindOf(period) !== 'absent');
 
 /** The dataset as it was when the window ended. */
 function rootAt({ dataset, window, keys }: CleanWindowOf, makeHash: () => RunningHash) {

@@ -1,9 +1,9 @@
-import { second } from '../base/time.ts';
+import { second, wholeSecond } from '../base/time.ts';
 import type { Context } from './context.ts';
 import type { VersionFact } from './facts.ts';
 import { judgeHistory } from './judge-history.ts';
 import { type Current, type KeyState, stateOf } from './key-state.ts';
-import { timeline, timeOf } from './timeline.ts';
+import { type Step, timeline, timeOf } from './timeline.ts';
 import type { Expectation } from './version-record.ts';
 
 /** What a key was from one time to the next, by what is known of it now. */
@@ -39,6 +39,41 @@ export function pastStates(facts: readonly VersionFact[], context: Context, wind
     ...stateAt(facts, context, from),
   }));
   return states.reduce<PastState[]>(joined, []);
+}
+
+/**
+ * What a key was for less than a second in a window of time, oldest first: S3 gives times in whole seconds, and what came and went within
+ * one has no length. Each begins and ends with its second.
+ */
+export function passingStates(facts: readonly VersionFact[], context: Context, window: Window): PastState[] {
+  const steps = timeline(facts);
+  return steps.flatMap((step, index) => {
+    const at = timeOf(step);
+    const next = steps[index + 1];
+    const isPassing = next !== undefined && second(timeOf(next)) === second(at);
+    if (!isPassing || second(at) < second(window.from) || second(at) >= second(window.to)) return [];
+    const { standing } = judgeHistory(factsOf(steps.slice(0, index + 1)), contextBy(context, at));
+    const { current, expected } = standing;
+    const moment = wholeSecond(at);
+    return [{ from: moment, to: moment, state: stateOf(standing), current, expected }];
+  });
+}
+
+/** What is known of versions after these steps. */
+function factsOf(steps: readonly Step[]): VersionFact[] {
+  const destroyed = new Set(steps.flatMap((step) => (step.type === 'destroyed' ? [step.fact] : [])));
+  const moves = new Set(steps.flatMap((step) => (step.type === 'moved' ? [step.move] : [])));
+  return steps.flatMap(({ type, fact }) =>
+    type === 'stored'
+      ? [
+          {
+            ...fact,
+            destroyed: destroyed.has(fact) ? fact.destroyed : null,
+            ...(fact.moves ? { moves: fact.moves.filter((move) => moves.has(move)) } : {}),
+          },
+        ]
+      : [],
+  );
 }
 
 /** What a key was at one moment, with everything that happened in that second. */

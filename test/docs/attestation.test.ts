@@ -100,7 +100,7 @@ describe('the job in Python', () => {
         window: TIMES,
         madeAt: TIMES.to,
         deployment: 's',
-        keys: [{ key: KEY, periods: [{ ...period, digests }] }],
+        keys: [{ key: KEY, periods: [{ ...period, digests }], moments: [] }],
         polledAt: TIMES.to,
       },
       runningSha256,

@@ -168,6 +168,20 @@ describe('attest', () => {
     },
   );
 
+  it('names once what came with another thing of its second, and stayed', async () => {
+    const lost = { at: BAD_AT, by: 'delete', sequencer: '2', rank: null } as const;
+    const { out } = await attest([...WINDOW, '--key', keyFile], {
+      records: [
+        restored,
+        version('Qm7xPw', { digest: BAD, storedAt: BAD_AT, sequencer: '1' }, { class: 'altered' }),
+        version('3sL4kq', { destroyed: lost }),
+      ],
+    });
+    expect(statementOf(out).predicate).toMatchObject({
+      unapproved: [{ versionId: 'Qm7xPw', from: BAD_AT, to: restored.fact.storedAt }],
+    });
+  });
+
   it.each([
     ['for too long', '2026-11-19T12:00:00.000Z', '2026-11-19T12:00:00.000Z'],
     ['at all', null, DATASET.sealedAt],

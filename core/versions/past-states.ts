@@ -43,20 +43,29 @@ export function pastStates(facts: readonly VersionFact[], context: Context, wind
 
 /**
  * What a key was for less than a second in a window of time, oldest first: S3 gives times in whole seconds, and what came and went within
- * one has no length. Each begins and ends with its second.
+ * one has no length. Each begins and ends with its second. What it was before or after that second as well is none of these.
  */
 export function passingStates(facts: readonly VersionFact[], context: Context, window: Window): PastState[] {
   const steps = timeline(facts);
-  return steps.flatMap((step, index) => {
-    const at = timeOf(step);
-    const next = steps[index + 1];
-    const isPassing = next !== undefined && second(timeOf(next)) === second(at);
-    if (!isPassing || second(at) < second(window.from) || second(at) >= second(window.to)) return [];
-    const { standing } = judgeHistory(factsOf(steps.slice(0, index + 1)), contextBy(context, at));
+  const after = (count: number, at: string): PastState => {
+    const { standing } = judgeHistory(factsOf(steps.slice(0, count)), contextBy(context, at));
     const { current, expected } = standing;
-    const moment = wholeSecond(at);
-    return [{ from: moment, to: moment, state: stateOf(standing), current, expected }];
-  });
+    return { from: at, to: at, state: stateOf(standing), current, expected };
+  };
+  const found: PastState[] = [];
+  for (const [at, own] of Map.groupBy(steps.keys(), (index) => wholeSecond(timeOf(steps[index] as Step)))) {
+    const [first, last] = [own[0] ?? 0, own.at(-1) ?? 0];
+    if (own.length < 2 || second(at) < second(window.from) || second(at) >= second(window.to)) continue;
+    const [before, end] = [after(first, at), after(last + 1, at)];
+    const passing = own.slice(0, -1).map((index) => after(index + 1, at));
+    found.push(
+      ...passing.filter(
+        (state, index) =>
+          ![before, end, passing[index - 1]].some((other) => other !== undefined && isSame(state, other)),
+      ),
+    );
+  }
+  return found;
 }
 
 /** What is known of versions after these steps. */

@@ -51,6 +51,7 @@ async function attest(versionId: string, content: string): Promise<void> {
       entries: [{ ...REF, ...listed }],
       entry: { ...newEntry(REF, DATASET.name), baseline },
       history: [record],
+      look: { at: '2026-11-20T00:00:00.000Z', settings: 1, unreadable: [], unreadableCount: 0, listed: [] },
     }),
   });
   expect(made).toMatchObject({ exitCode: 0 });

@@ -18,7 +18,7 @@ export const stepFunctions = (client: SFNClient, stateMachineArn: string, hash: 
   start: async (run) => {
     const named = { name: executionName(run, hash), input: { run: run.id, wave: null } };
     const state = await startExecution(client, stateMachineArn, named).catch((error: unknown) =>
-      andThen(error, run),
+      failAsBegun(error, run),
     );
     return state === 'running' ? 'started' : 'ended';
   },
@@ -36,7 +36,7 @@ export const stepFunctions = (client: SFNClient, stateMachineArn: string, hash: 
 });
 
 /** Says of a run that cannot be begun that it is written down, and only not worked on. */
-function andThen(error: unknown, { kind }: Run): never {
+function failAsBegun(error: unknown, { kind }: Run): never {
   if (!(error instanceof SealwatchError) || error.code !== 'ACCESS_DENIED') throw error;
   throw new SealwatchError(
     'ACCESS_DENIED',

@@ -73,6 +73,10 @@ const RECEIVERS = { collection: 'configuration', id: 'receivers' } as const;
 
 const CANARIES = { collection: 'configuration', id: 'canaries' } as const;
 
+interface CanaryBuckets {
+  readonly buckets: readonly string[];
+}
+
 const APPROVERS = { collection: 'configuration', id: 'approvers' } as const;
 
 /** Keeps whom the deployed configuration trusts and notifies, where it has canaries put, and who may approve, for those who ask without having it. */
@@ -85,7 +89,8 @@ export async function saveSafeguards(
   await save(client, tables, { ...TRUST, ...trust });
   const receivers: Receivers = { alerts, operations };
   await save(client, tables, { ...RECEIVERS, ...receivers });
-  await save(client, tables, { ...CANARIES, ...{ buckets: canaries } });
+  const put: CanaryBuckets = { buckets: canaries };
+  await save(client, tables, { ...CANARIES, ...put });
   if (approvers !== null) await save(client, tables, { ...APPROVERS, ...approvers });
 }
 
@@ -96,7 +101,7 @@ export async function readSafeguards(
 ): Promise<Safeguards | null> {
   const trust = await readTrust(client, tables);
   const receivers = (await read<Receivers>(client, tables, RECEIVERS)) ?? { alerts: [], operations: [] };
-  const canaries = await read<{ readonly buckets: readonly string[] }>(client, tables, CANARIES);
+  const canaries = await read<CanaryBuckets>(client, tables, CANARIES);
   const approvers = await read<Approvers>(client, tables, APPROVERS);
   if (trust === null) return null;
   const { accounts: trustedAccounts, organization } = trust;

@@ -198,9 +198,8 @@ export class AwsWatchReader implements WatchReader {
   }
 }
 
-/** Whether a mapping takes from a queue; Lambda names it always. */
-const isOf = ({ EventSourceArn: source }: EventSourceMappingConfiguration, queue: string): boolean =>
-  source === undefined || source.endsWith(`:${queue}`);
+const isOf = ({ EventSourceArn: source = '' }: EventSourceMappingConfiguration, queue: string): boolean =>
+  source.endsWith(`:${queue}`);
 
 const nameIn = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf('/') + 1);
 

@@ -8,6 +8,7 @@ import {
   LOG_FUNCTION,
   mappings,
   QUEUE,
+  queueMapping,
   type World,
 } from '../../test/cli/doctor-world.ts';
 import { NOW } from '../../test/cli/run-cli.ts';
@@ -66,7 +67,7 @@ describe('doctor', () => {
     ['a rule without a target', { answers: { ListTargetsByRule: () => ({ Targets: [] }) } }, 'has no target'],
     [
       'a source mapping that is off',
-      { answers: { ListEventSourceMappings: () => ({ EventSourceMappings: [{ State: 'Disabled' }] }) } },
+      { answers: { ListEventSourceMappings: () => ({ EventSourceMappings: [queueMapping('Disabled')] }) } },
       'takes nothing from its queue',
     ],
     [
@@ -74,7 +75,7 @@ describe('doctor', () => {
       {
         answers: {
           ListEventSourceMappings: () => ({
-            EventSourceMappings: [{ State: 'Enabled' }, ...mappings('Disabled')],
+            EventSourceMappings: [queueMapping('Enabled'), ...mappings('Disabled')],
           }),
         },
       },
@@ -101,7 +102,7 @@ describe('doctor', () => {
     ],
     [
       'a function that follows nothing',
-      { answers: { ListEventSourceMappings: () => ({ EventSourceMappings: [{ State: 'Enabled' }] }) } },
+      { answers: { ListEventSourceMappings: () => ({ EventSourceMappings: [queueMapping('Enabled')] }) } },
       'reads no stream of the table Sealwatch-Manifest',
     ],
     [

@@ -15,6 +15,7 @@ import type { DayCoverage } from '../../core/versions/day-coverage.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
 import { type ClockOf, readClocks } from '../clock/read-clock.ts';
 import type { Connection } from '../connection/connect.ts';
+import { watchedDays } from '../coverage/watched-days.ts';
 import { allDatasets } from '../datasets.ts';
 import { type LogHead, readLogHead } from '../verify/manifest/log-reader.ts';
 import { type Attempt, attempt } from './attempt.ts';
@@ -26,8 +27,6 @@ export interface DatasetStatus {
   readonly dataset: Dataset;
   readonly states: Partial<Record<KeyState, number>>;
 }
-
-import { watchedDays } from '../coverage/watched-days.ts';
 
 const DATASETS_AT_ONCE = 10;
 /** The index of what was seen has 16 shards for each day of a bucket, which are read at the same time; the SDK keeps 50 connections. */

@@ -1,9 +1,9 @@
-import type { ObjectLockRule } from '@aws-sdk/client-s3';
+import { type ObjectLockRule, PutObjectLockConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
 import type { AdaptedTemplate } from './adapt.ts';
 import { namesIn, resolve, stacksIn } from './deployed-names.ts';
-import { lockBucket } from './lock-bucket.ts';
 import { makeTrail, type TrailProperties } from './make-trail.ts';
 import type { DeployTarget } from './template.ts';
+import { type Emulator, unrecorded } from './unrecorded.ts';
 
 /**
  * Makes what stood in the templates of stacks that are deployed, and the emulator's CloudFormation did not make.
@@ -31,5 +31,21 @@ export async function completeStacks(
       await makeTrail(emulator, id, resolve(properties, names) as TrailProperties);
     for (const { id, rule } of locks)
       await lockBucket(emulator, resolve({ Ref: id }, names) as string, rule as ObjectLockRule);
+  }
+}
+
+/** Gives a bucket the Object Lock that its template has, which the emulator's CloudFormation leaves out. */
+async function lockBucket(emulator: Emulator, Bucket: string, Rule: ObjectLockRule): Promise<void> {
+  const client = new S3Client({ ...emulator, forcePathStyle: true });
+  client.middlewareStack.add(unrecorded, { step: 'build' });
+  try {
+    await client.send(
+      new PutObjectLockConfigurationCommand({
+        Bucket,
+        ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule },
+      }),
+    );
+  } finally {
+    client.destroy();
   }
 }

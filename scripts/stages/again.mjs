@@ -5,7 +5,7 @@ import { ROOT } from '../ready/root.mjs';
 const MAX_FILES = 3;
 
 /** Tests that play at random: what they find once is a fault, however often they pass. */
-const AT_RANDOM = /\/(soak|sequences|histories|concurrency|crashes)\.test\.ts$/;
+const AT_RANDOM = /(soak|sequences|histories|concurrency|crashes)\.test\.ts$/;
 
 /**
  * Files in which a test failed, from the root, by vitest's JSON report: these are run once more by themselves. None where something failed

@@ -17,12 +17,12 @@ it.each([
   ['nothing where all is well', 0, [PASSED], []],
   ['nothing where a file failed without a test', 1, [FAILED, file('c.test.ts', 'failed')], []],
   ['nothing where something failed that is in no file', 1, [PASSED], []],
-  [
-    'nothing where what plays at random has found a fault',
+  ...['soak', 'sequences', 'concurrency', 'activity-concurrency', 'activity-crashes'].map((name) => [
+    `nothing where what plays at random has found a fault: ${name}`,
     1,
-    [file('test/integration/soak.test.ts', 'failed', 'failed')],
+    [file(`test/integration/${name}.test.ts`, 'failed', 'failed')],
     [],
-  ],
+  ]),
   ['nothing where many files failed', 1, [FAILED, FAILED, FAILED, FAILED], []],
 ])('runs %s again', (_, code, testResults, files) => {
   expect(filesToRunAgain(code, { testResults })).toEqual(files);

@@ -40,6 +40,9 @@ const PARTS = [
 const streamArn = (table: string): string =>
   `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/${table}/stream/2026-11-20T03:12:07.000`;
 
+/** What Lambda says of the mapping of the queue. */
+export const queueMapping = (State: string) => ({ UUID: 'mapping-of-queue', EventSourceArn: QUEUE, State });
+
 /** What Lambda says of the mappings of all tables' streams. */
 export const mappings = (State: string) =>
   ['Manifest', 'Versions', 'Findings', 'Runs'].map((name) => ({
@@ -95,7 +98,7 @@ export const HEALTHY: Answers = {
   GetAccountSettings: () => ({
     AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 900 },
   }),
-  ListEventSourceMappings: () => ({ EventSourceMappings: [{ State: 'Enabled' }, ...mappings('Enabled')] }),
+  ListEventSourceMappings: () => ({ EventSourceMappings: [queueMapping('Enabled'), ...mappings('Enabled')] }),
   DescribeKey: () => ({ KeyMetadata: { KeyState: 'Enabled' } }),
   SimulatePrincipalPolicy: ({ ActionNames }) => ({
     EvaluationResults: (ActionNames as string[]).map((EvalActionName) => ({
@@ -221,7 +224,7 @@ export function doctor(
   const outputs = {
     ...DEPLOYMENT.outputs,
     Release: release,
-    ObjectEventsQueueUrl: 'https://sqs/1/events',
+    ObjectEventsQueueUrl: 'https://sqs/1/Sealwatch-Events',
     ObjectEventsDeadLetterQueueUrl: 'https://sqs/1/dead',
     UndeliveredEventsQueueUrl: 'https://sqs/1/undelivered',
   };

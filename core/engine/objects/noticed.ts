@@ -7,8 +7,8 @@ import type { ObjectEvent } from './s3-event.ts';
 
 /**
  * When this worker noticed something: no earlier than what happened before, however far behind its clock is, and in a later second than
- * what is known to have gone before. What went since the seal would else be taken for older than the seal, and nobody would be told; and
- * what lay below would be taken for current until it went.
+ * what is known to have gone before. What went since the seal would else be taken for older than the seal, and nobody would be told; what
+ * was approved by then, for what was not; and what lay below, for current until it went.
  */
 export function noticedAt(
   records: Iterable<VersionRecord>,
